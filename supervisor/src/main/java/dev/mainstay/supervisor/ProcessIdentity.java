@@ -1,0 +1,10 @@
+package dev.mainstay.supervisor;
+
+/**
+ * Which process exactly: a pid can be used again, the three together cannot.
+ *
+ * @param startTicks when it began, in clock ticks since boot (field 22 of /proc/PID/stat, proc(5));
+ *     milliseconds since the epoch where there is no /proc
+ * @param bootId which boot of the host ({@code /proc/sys/kernel/random/boot_id})
+ */
+public record ProcessIdentity(long pid, long startTicks, String bootId) {}

@@ -1,0 +1,114 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.probe.PortOwner;
+import dev.mainstay.probe.ProbeSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the config declares about one service; immutable, with every default filled in.
+ *
+ * @param name unique in the project; letters, digits, dot, dash, underscore
+ * @param kind what a run of it looks like
+ * @param command the argument vector; empty for {@link Kind#EXTERNAL}; may hold {@code ${PORT}} and
+ *     {@code ${PORT_NAME}}, which are put in at spawn
+ * @param directory its working directory; absolute
+ * @param env added to the supervisor's environment; same placeholders
+ * @param ports every declared port, the main one first
+ * @param portOwner who may own those ports
+ * @param pidFile the pid file that the program itself writes, absolute; null when none is declared
+ * @param ready what proves a start
+ * @param live what proves that it goes on
+ * @param restart what follows an end
+ * @param stop how it is ended
+ * @param dependsOn names of services that must be proven first
+ * @param logs how much output is kept
+ * @param instances how many copies; at least 1
+ * @param autostart whether {@code up} wants it up; otherwise it waits for {@code start}
+ */
+public record ServiceSpec(
+    String name,
+    Kind kind,
+    List<String> command,
+    Path directory,
+    Map<String, String> env,
+    List<PortSpec> ports,
+    PortOwner portOwner,
+    @Nullable Path pidFile,
+    Ready ready,
+    Live live,
+    RestartSpec restart,
+    Stop stop,
+    List<String> dependsOn,
+    Logs logs,
+    int instances,
+    boolean autostart) {
+
+  /** What a run looks like. */
+  public enum Kind {
+    /** Runs until it is stopped. */
+    DAEMON,
+    /** Runs to completion; exit 0 is its proof. */
+    TASK,
+    /** Not ours to start: only watched. */
+    EXTERNAL
+  }
+
+  /**
+   * One declared port.
+   *
+   * @param name empty for a single {@code port:}, else its key under {@code ports:}
+   * @param first the lowest acceptable port; 0 for any free one ({@code auto})
+   * @param last the highest acceptable port; equal to {@code first} for a fixed one
+   */
+  public record PortSpec(String name, int first, int last) {
+    /** Whether the port is picked at spawn. */
+    public boolean picked() {
+      return first == 0 || first != last;
+    }
+  }
+
+  /**
+   * What proves a start, beyond pid file and ports.
+   *
+   * @param deadline how long a start may take until it is a failure
+   * @param answers how it must answer; a port of 0 in a probe stands for the instance's main port,
+   *     a negative port {@code -n} for the n-th of {@link ServiceSpec#ports}
+   */
+  public record Ready(Duration deadline, List<ProbeSpec> answers) {}
+
+  /**
+   * What proves that a ready instance goes on.
+   *
+   * @param enabled whether the declared readiness is asked again while it runs
+   * @param interval the longest time between two probes; they come sooner after a start
+   * @param failures how many in a row make it end the instance
+   * @param settle how long a process with nothing declared must live to count as running
+   * @param heartbeat the file it writes; null when none is declared
+   */
+  public record Live(
+      boolean enabled,
+      Duration interval,
+      int failures,
+      Duration settle,
+      ProbeSpec.@Nullable Heartbeat heartbeat) {}
+
+  /**
+   * How an instance is ended.
+   *
+   * @param signal the first signal's name without SIG, such as {@code TERM}
+   * @param grace how long it has until its whole tree is killed
+   */
+  public record Stop(String signal, Duration grace) {}
+
+  /**
+   * How much output is kept.
+   *
+   * @param maxBytes size at which the log is rotated
+   * @param keep how many rotated files are kept
+   */
+  public record Logs(long maxBytes, int keep) {}
+}

@@ -1,0 +1,7 @@
+package dev.mainstay.supervisor;
+
+/** What a person wants of an instance; apart from what is observed. */
+public enum Wanted {
+  UP,
+  DOWN
+}
