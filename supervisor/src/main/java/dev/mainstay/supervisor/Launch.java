@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param command program and arguments; looked up in the PATH of {@code env} when it has no slash
  * @param env the complete environment of the child
  * @param output file that stdout and stderr are appended to; made when missing, mode 0600
- * @param notify file to hand to the child as descriptor 3, made empty first; null for none
+ * @param readiness file to hand to the child as descriptor 3, made empty first; null for none
  */
 public record Launch(
     String instance,
@@ -19,4 +19,4 @@ public record Launch(
     Path directory,
     Map<String, String> env,
     Path output,
-    @Nullable Path notify) {}
+    @Nullable Path readiness) {}
