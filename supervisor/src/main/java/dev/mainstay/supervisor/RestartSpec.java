@@ -11,7 +11,8 @@ import java.util.Map;
  *     permanent, {@code on-failure} transient, {@code never} temporary
  * @param exits exceptions from the policy by kind of exit
  * @param backoff delays from the second restart on; the first is at once
- * @param intensity how many starts may fail to become ready, and within which time
+ * @param maxFailedStarts how many starts may fail to become ready until it is a crash loop
+ * @param within the time in which those are counted
  * @param then what happens when the intensity is reached
  * @param resetAfter how long it must stay ready for its failures to be forgotten
  */
