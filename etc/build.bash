@@ -1,0 +1,92 @@
+# Builds Mainstay for ./mainstay; works with bash 3.2. Installs nothing outside the project's folder
+# but what Maven itself downloads.
+#
+# Each build gets a folder of its own under target/image, which no later build writes to: a
+# supervisor that runs for weeks goes on reading its own jars. target/launch.env names the newest.
+
+# Quick build output stays apart from ./check's: classes compiled without checks must not pass there.
+QUICK=target/quick
+
+# build ROOT: builds, makes the AOT cache, writes ROOT/target/launch.env.
+build() {
+  local root=$1 jdk=
+  # shellcheck source=etc/jdk.bash
+  . "$root/etc/jdk.bash"
+  find_jdk || exit 1
+  need_maven || exit 1
+  mkdir -p "$root/target/image"
+  exec 9>"$root/target/build.lock"
+  lock_9
+  # Somebody else may have built while we waited.
+  if ! usable; then
+    if [[ -e $launch ]]; then
+      echo "mainstay: the sources have changed, building" >&2
+    else
+      echo "mainstay: building, first time: about a minute" >&2
+    fi
+    build_image "$root" 9>&- || exit 1
+  fi
+  exec 9>&-
+}
+
+# Takes the lock on descriptor 9, waiting for it; a lock of flock(2) ends with the process.
+lock_9() {
+  if command -v flock >/dev/null; then
+    flock 9
+  else
+    perl -MFcntl=:flock -e 'open my $lock, ">&=9" or die; flock $lock, LOCK_EX or die'
+  fi
+}
+
+build_image() {
+  local root=$1 image class_path jar
+  image=$root/target/image/$(date +%s)-$$
+  # Dated before the build begins: what is edited meanwhile is newer.
+  touch "$root/target/build.began"
+  if ! (cd "$root" && rm -rf "cli/$QUICK/lib" &&
+    JAVA_HOME=$jdk mvn -B -ntp -q -pl cli -am -Dmainstay.target="$QUICK" \
+      -Dmaven.test.skip=true -DskipChecks package </dev/null >target/build.log 2>&1); then
+    cat "$root/target/build.log" >&2
+    echo "mainstay: the build failed; the reason is above" >&2
+    return 1
+  fi
+  mkdir -p "$image"
+  cp "$root/cli/$QUICK"/mainstay-cli-*.jar "$root/cli/$QUICK"/lib/*.jar "$image"
+  class_path=
+  for jar in "$image"/*.jar; do class_path=$class_path${class_path:+:}$jar; done
+  make_aot_cache "$image" "$class_path"
+  {
+    printf 'java_home_asked=%q\n' "${JAVA_HOME:-}"
+    printf 'java=%q\nimage=%q\nclass_path=%q\n' "$jdk/bin/java" "$image" "$class_path"
+    printf 'java_options=%q\n' "$java_options"
+  } >"$root/target/launch.new"
+  touch -r "$root/target/build.began" "$root/target/launch.new"
+  mv "$root/target/launch.new" "$launch"
+  remove_old_images "$root" "$image"
+}
+
+# make_aot_cache IMAGE CLASS_PATH: sets java_options. Without a cache Mainstay only starts slower.
+make_aot_cache() {
+  local cache=$1/mainstay.aot
+  java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED"
+  # shellcheck disable=SC2086  # several options in one variable are meant to be split
+  if "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$cache" -cp "$2" \
+    dev.mainstay.cli.Main --version </dev/null >"$1/aot.log" 2>&1 && [[ -s $cache ]]; then
+    java_options="$java_options -XX:AOTCache=$cache"
+  fi
+}
+
+# Removes earlier images, but for those that a running process was started from.
+remove_old_images() {
+  local root=$1 newest=$2 image
+  for image in "$root"/target/image/*/; do
+    image=${image%/}
+    [[ $image == "$newest" ]] && continue
+    if [[ -d /proc/self ]]; then
+      grep -qsF "$image/" /proc/[0-9]*/cmdline && continue
+    else
+      ps -axo command | grep -F "$image/" | grep -qv grep && continue
+    fi
+    rm -rf "$image"
+  done
+}
