@@ -1,0 +1,81 @@
+package dev.mainstay.core.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open file descriptor of this process, close-on-exec, closed at most once.
+ *
+ * <p>Whoever closes it must know that no other thread is using it: its number is given to the next
+ * file that is opened.
+ */
+public final class Descriptor implements AutoCloseable {
+
+  private static final int AT_FDCWD = -100;
+
+  /** Open flags (fcntl.h of x86-64 and aarch64). */
+  static final int O_RDONLY = 0;
+
+  static final int O_WRONLY = 1;
+  static final int O_RDWR = 2;
+  static final int O_CREAT = 0x40;
+  static final int O_TRUNC = 0x200;
+  static final int O_APPEND = 0x400;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+
+  private final int number;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  Descriptor(long number) {
+    this.number = (int) number;
+  }
+
+  /** Opens an existing file for reading, never waiting for a peer as a fifo would. */
+  public static Result<Descriptor> openForReading(Path file) {
+    return open(file, O_RDONLY | O_NONBLOCK);
+  }
+
+  /** Opens an existing file for reading and writing. */
+  public static Result<Descriptor> openForWriting(Path file) {
+    return open(file, O_RDWR);
+  }
+
+  private static Result<Descriptor> open(Path file, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      long path = arena.allocateFrom(file.toString()).address();
+      return Result.of(Syscall.OPENAT.call(AT_FDCWD, path, flags | O_CLOEXEC, 0), Descriptor::new);
+    }
+  }
+
+  /** Its number, for other calls; only while this is open. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * Reads from an offset, without moving any position; the number of bytes read, 0 at the end. A
+   * file under /proc is made anew by each read from offset 0.
+   */
+  public Result<Integer> readAt(long offset, byte[] into) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(into.length);
+      long count = Syscall.PREAD64.call(number, buffer.address(), into.length, offset);
+      if (count > 0) {
+        MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) count);
+      }
+      return Result.of(count, c -> (int) c);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open.compareAndSet(true, false)) {
+      var _ = Syscall.CLOSE.call(number);
+    }
+  }
+}
