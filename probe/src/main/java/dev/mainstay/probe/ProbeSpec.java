@@ -88,6 +88,12 @@ public sealed interface ProbeSpec {
     public String label() {
       return (tls ? "https " : "http ") + path;
     }
+
+    /** The same request to another port. */
+    public Http withPort(int other) {
+      return new Http(
+          host, other, tls, path, statuses, requestHeaders, headers, json, body, owner, timeout);
+    }
   }
 
   /**
@@ -111,6 +117,11 @@ public sealed interface ProbeSpec {
     public String label() {
       return (tls ? "wss " : "ws ") + path;
     }
+
+    /** The same round trip to another port. */
+    public Ws withPort(int other) {
+      return new Ws(host, other, tls, path, send, expect, owner, timeout);
+    }
   }
 
   /** A TCP connection is accepted by the process that should. */
@@ -118,6 +129,11 @@ public sealed interface ProbeSpec {
     @Override
     public String label() {
       return "tcp " + port;
+    }
+
+    /** The same connection to another port. */
+    public Tcp withPort(int other) {
+      return new Tcp(host, other, owner, timeout);
     }
   }
 

@@ -1,0 +1,185 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.probe.Evidence;
+import dev.mainstay.probe.ProbeEvent;
+import dev.mainstay.probe.ProbeMachine;
+import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.probe.ProbeState;
+import dev.mainstay.probe.ProbeState.Pace;
+import dev.mainstay.probe.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The probes of one process tree, as a list in the order of the stages; the heartbeat, which is no
+ * stage of a start, comes last.
+ */
+final class Checks {
+
+  private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
+
+  private Checks() {}
+
+  /** Every probe that is declared for this instance, with this life's ports put in; all held. */
+  static List<ProbeState> of(InstanceSpec spec, Life life, Path log, Instant now) {
+    ServiceSpec service = spec.service();
+    List<ProbeSpec> probes = new ArrayList<>();
+    if (service.pidFile() != null) {
+      probes.add(new ProbeSpec.PidFile(service.pidFile(), LOOKUP_TIMEOUT));
+    }
+    for (Map.Entry<String, Integer> port : life.ports().entrySet()) {
+      probes.add(
+          new ProbeSpec.Port(port.getKey(), port.getValue(), service.portOwner(), LOOKUP_TIMEOUT));
+    }
+    List<Integer> ports = List.copyOf(life.ports().values());
+    for (ProbeSpec answer : service.ready().answers()) {
+      probes.add(placed(answer, ports, log));
+    }
+    if (service.live().heartbeat() != null) {
+      probes.add(service.live().heartbeat());
+    }
+    return probes.stream().map(probe -> ProbeState.held(probe, now)).toList();
+  }
+
+  /** The probe with its port placeholder and log file filled in. */
+  private static ProbeSpec placed(ProbeSpec probe, List<Integer> ports, Path log) {
+    return switch (probe) {
+      case ProbeSpec.Http http -> http.withPort(portFor(http.port(), ports));
+      case ProbeSpec.Ws ws -> ws.withPort(portFor(ws.port(), ports));
+      case ProbeSpec.Tcp tcp -> tcp.withPort(portFor(tcp.port(), ports));
+      case ProbeSpec.LogLine line -> new ProbeSpec.LogLine(line.text(), log, line.timeout());
+      case ProbeSpec.PidFile _,
+          ProbeSpec.Port _,
+          ProbeSpec.Exec _,
+          ProbeSpec.Notify _,
+          ProbeSpec.Heartbeat _ ->
+          probe;
+    };
+  }
+
+  private static int portFor(int placeholder, List<Integer> ports) {
+    int index = placeholder > 0 ? -1 : Math.max(0, -placeholder - 1);
+    return index < 0 || index >= ports.size() ? placeholder : ports.get(index);
+  }
+
+  /** Lets go the probes of the first stage that is not proven yet, and of all before it. */
+  static List<ProbeState> releaseNextStage(List<ProbeState> checks, Instant now) {
+    List<ProbeState> next = new ArrayList<>();
+    Stage open = openStage(checks);
+    for (ProbeState check : checks) {
+      boolean due = !isHeartbeat(check) && check.spec().stage().compareTo(open) <= 0;
+      next.add(due ? check.released(now) : check);
+    }
+    return next;
+  }
+
+  /** The first stage in which some probe does not hold; the last stage when all do. */
+  static Stage openStage(List<ProbeState> checks) {
+    return checks.stream()
+        .filter(check -> !isHeartbeat(check) && !check.holds())
+        .map(check -> check.spec().stage())
+        .min(Stage::compareTo)
+        .orElse(Stage.ANSWER);
+  }
+
+  /** Whether every stage of a start holds now. */
+  static boolean allHold(List<ProbeState> checks) {
+    return checks.stream().allMatch(check -> isHeartbeat(check) || check.holds());
+  }
+
+  /** Whether some probe of the last declared stage holds, so that somebody is served. */
+  static boolean servesInPart(List<ProbeState> checks) {
+    Stage last =
+        checks.stream()
+            .filter(check -> !isHeartbeat(check))
+            .map(check -> check.spec().stage())
+            .max(Stage::compareTo)
+            .orElse(Stage.ANSWER);
+    return checks.stream()
+        .anyMatch(check -> !isHeartbeat(check) && check.spec().stage() == last && check.holds());
+  }
+
+  /** From now on asked at the pace of a living service; what is proven once stays held. */
+  static List<ProbeState> alive(List<ProbeState> checks, ServiceSpec.Live live, Instant now) {
+    List<ProbeState> next = new ArrayList<>();
+    for (ProbeState check : checks) {
+      boolean again = isHeartbeat(check) || (live.enabled() && provenAgain(check.spec()));
+      Instant due = now.plus(isHeartbeat(check) ? Duration.ZERO : FIRST_AGAIN);
+      next.add(
+          again ? check.released(now).paced(new Pace.Alive(live.interval()), due) : check.hold());
+    }
+    return next;
+  }
+
+  private static final Duration FIRST_AGAIN = Duration.ofSeconds(1);
+
+  /** Whether a probe says something about the present, not only about the start. */
+  static boolean provenAgain(ProbeSpec probe) {
+    return switch (probe) {
+      case ProbeSpec.Port _,
+          ProbeSpec.Http _,
+          ProbeSpec.Ws _,
+          ProbeSpec.Tcp _,
+          ProbeSpec.Exec _,
+          ProbeSpec.PidFile _,
+          ProbeSpec.Heartbeat _ ->
+          true;
+      case ProbeSpec.LogLine _, ProbeSpec.Notify _ -> false;
+    };
+  }
+
+  static boolean isHeartbeat(ProbeState check) {
+    return check.spec() instanceof ProbeSpec.Heartbeat;
+  }
+
+  /** One probe stepped by an event; {@code ask} is told when it wants an attempt made. */
+  static List<ProbeState> step(
+      List<ProbeState> checks,
+      int place,
+      ProbeEvent event,
+      ProbeMachine machine,
+      Instant now,
+      java.util.function.IntConsumer ask) {
+    var step = machine.on(checks.get(place), event, now);
+    step.actions().forEach(_ -> ask.accept(place));
+    return replaced(checks, place, _ -> step.next());
+  }
+
+  private static List<ProbeState> replaced(
+      List<ProbeState> checks, int place, UnaryOperator<ProbeState> change) {
+    List<ProbeState> next = new ArrayList<>(checks);
+    next.set(place, change.apply(next.get(place)));
+    return next;
+  }
+
+  /** The earliest moment at which some probe needs its machine. */
+  static Instant wakeAt(List<ProbeState> checks) {
+    return checks.stream().map(ProbeMachine::wakeAt).min(Instant::compareTo).orElse(Instant.MAX);
+  }
+
+  /** The evidence with which each stage was first proven, or last refused. */
+  static List<Evidence> startEvidence(List<ProbeState> checks) {
+    List<Evidence> stages = new ArrayList<>();
+    for (ProbeState check : checks) {
+      if (isHeartbeat(check)) {
+        continue;
+      }
+      if (check.proven() != null) {
+        stages.add(check.proven());
+      } else {
+        check.evidence().ifPresent(stages::add);
+      }
+    }
+    return stages;
+  }
+
+  /** The newest evidence of each probe. */
+  static List<Evidence> newestEvidence(List<ProbeState> checks) {
+    return checks.stream().flatMap(check -> check.evidence().stream()).toList();
+  }
+}

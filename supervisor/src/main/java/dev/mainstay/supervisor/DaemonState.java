@@ -1,0 +1,167 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.ProbeState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is the case with one instance; each state holds only what is known in it. */
+public sealed interface DaemonState {
+
+  /** The public word for this state. */
+  State shown();
+
+  /** No process. */
+  record Stopped() implements DaemonState {
+    @Override
+    public State shown() {
+      return State.STOPPED;
+    }
+  }
+
+  /** No process, until what it depends on is proven. */
+  record Waiting() implements DaemonState {
+    @Override
+    public State shown() {
+      return State.WAITING;
+    }
+  }
+
+  /** A spawn has been asked for and its outcome is not known yet. */
+  record Spawning(long generation) implements DaemonState {
+    @Override
+    public State shown() {
+      return State.STARTING;
+    }
+  }
+
+  /**
+   * A process tree lives and is not proven yet.
+   *
+   * @param deadline when an unproven start is a failure; {@link Instant#MAX} for none
+   * @param settledAt when a tree with nothing to prove counts as running
+   * @param checks its probes, in the order of the stages
+   * @param condition what the kernel says of the main process
+   */
+  record Starting(
+      Life life, Instant deadline, Instant settledAt, List<ProbeState> checks, Condition condition)
+      implements DaemonState {
+    public Starting {
+      checks = List.copyOf(checks);
+    }
+
+    @Override
+    public State shown() {
+      return State.STARTING;
+    }
+
+    Starting with(List<ProbeState> next) {
+      return new Starting(life, deadline, settledAt, next, condition);
+    }
+  }
+
+  /**
+   * A process tree was proven, and is asked again and again.
+   *
+   * @param vital what its checks add up to now
+   * @param provenAt when this tree was proven first
+   * @param wellSince since when it has been ready without a gap; null when it is not
+   * @param frozenSince since when the kernel has not let it run; null when it does
+   */
+  record Up(
+      Life life,
+      List<ProbeState> checks,
+      Condition condition,
+      Vital vital,
+      Instant provenAt,
+      @Nullable Instant wellSince,
+      @Nullable Instant frozenSince)
+      implements DaemonState {
+    public Up {
+      checks = List.copyOf(checks);
+    }
+
+    @Override
+    public State shown() {
+      return vital.state();
+    }
+  }
+
+  /**
+   * A process tree is being ended.
+   *
+   * @param then what follows when it is proven gone
+   * @param phase how far the ending has got
+   * @param next when the tree is looked at again, or killed
+   */
+  record Stopping(Life life, Then then, Phase phase, Instant killAt, Instant next)
+      implements DaemonState {
+    /** How far the ending has got. */
+    public enum Phase {
+      /** The stop signal was sent; the main process has its grace. */
+      ASKED,
+      /** The main process is gone; the rest of the tree has been asked. */
+      SWEEPING,
+      /** Everything was killed and is waited for. */
+      KILLED
+    }
+
+    @Override
+    public State shown() {
+      return State.STOPPING;
+    }
+  }
+
+  /**
+   * Ended, and to be started again.
+   *
+   * @param until when
+   */
+  record Backoff(Instant until, Cause cause) implements DaemonState {
+    @Override
+    public State shown() {
+      return State.BACKOFF;
+    }
+  }
+
+  /** Ended for good; only a person brings it up again. */
+  record Failed(Cause cause) implements DaemonState {
+    @Override
+    public State shown() {
+      return State.FAILED;
+    }
+  }
+
+  /** Ended as it was meant to. */
+  record Completed(Exit exit) implements DaemonState {
+    @Override
+    public State shown() {
+      return State.COMPLETED;
+    }
+  }
+
+  /** What follows when a tree is proven gone. */
+  sealed interface Then {
+    /** It stays down. */
+    record Stay() implements Then {}
+
+    /** A person asked for a new start. */
+    record Anew() implements Then {}
+
+    /** It has ended by a fault: restart policy decides. */
+    record Decide(End end) implements Then {}
+  }
+
+  /** What the kernel says of a main process. */
+  enum Condition {
+    /** It runs or waits. */
+    RUNNING,
+    /** Stopped by a signal (SIGSTOP, SIGTSTP). */
+    FROZEN,
+    /** Stopped by a debugger. */
+    TRACED,
+    /** Its main thread has ended, though the kernel still lists it. */
+    ZOMBIE
+  }
+}

@@ -1,0 +1,258 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.core.Chance;
+import dev.mainstay.core.Step;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.ProbeEvent;
+import dev.mainstay.probe.ProbeMachine;
+import dev.mainstay.probe.ProbeState;
+import dev.mainstay.supervisor.DaemonState.Condition;
+import dev.mainstay.supervisor.DaemonState.Starting;
+import dev.mainstay.supervisor.DaemonState.Up;
+import dev.mainstay.supervisor.RestartSpec.ExitKind;
+import dev.mainstay.supervisor.ServiceSpec.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the spawn to the proof: stage by stage, and what is said when a stage does not come. */
+final class Startup {
+
+  /** An adopted tree was proven before; it must prove itself again within this, or it is ended. */
+  private static final Duration ADOPTED_DEADLINE_MAX = Duration.ofSeconds(10);
+
+  private final InstanceSpec spec;
+  private final Path log;
+  private final ProbeMachine probes;
+  private final Ending ending;
+
+  Startup(InstanceSpec spec, Path log, Chance chance, Ending ending) {
+    this.spec = spec;
+    this.log = log;
+    this.probes = new ProbeMachine(chance);
+    this.ending = ending;
+  }
+
+  /** A process tree has just come to life. */
+  Step<Daemon, DaemonAction> spawned(Daemon daemon, Life life, Instant now) {
+    Starting starting = starting(life, spec.service().ready().deadline(), now);
+    List<DaemonAction> actions = new ArrayList<>();
+    actions.add(new DaemonAction.Follow(life));
+    return switch (daemon.wanted()) {
+      case DOWN -> ending.stop(daemon, life, new DaemonState.Then.Stay(), now, actions);
+      case UP -> advanced(daemon, starting, starting.checks(), now, actions);
+    };
+  }
+
+  /** A living tree of an earlier supervisor is taken over, and must prove itself once more. */
+  Step<Daemon, DaemonAction> adopt(Daemon daemon, Life life, Instant now) {
+    History history =
+        new History(
+            life.generation(),
+            daemon.history().restarts(),
+            daemon.history().attempts(),
+            daemon.history().failedStarts(),
+            daemon.history().starts(),
+            daemon.history().lastEnd());
+    Duration declared = spec.service().ready().deadline();
+    Duration deadline =
+        declared.compareTo(ADOPTED_DEADLINE_MAX) < 0 ? declared : ADOPTED_DEADLINE_MAX;
+    Starting starting = starting(life, deadline, now);
+    List<DaemonAction> actions = new ArrayList<>();
+    actions.add(new DaemonAction.Follow(life));
+    return advanced(
+        daemon.wanted(Wanted.UP).with(history), starting, starting.checks(), now, actions);
+  }
+
+  private Starting starting(Life life, Duration deadline, Instant now) {
+    return new Starting(
+        life,
+        spec.service().kind() == Kind.TASK ? Instant.MAX : now.plus(deadline),
+        now.plus(spec.service().live().settle()),
+        Checks.of(spec, life, log, now),
+        Condition.RUNNING);
+  }
+
+  Step<Daemon, DaemonAction> on(Daemon daemon, Starting starting, DaemonEvent event, Instant now) {
+    return switch (event) {
+      case DaemonEvent.Want want ->
+          switch (want.wanted()) {
+            case UP -> Step.stay(daemon);
+            case DOWN -> stop(daemon, starting, new DaemonState.Then.Stay(), now);
+          };
+      case DaemonEvent.Restart _ -> stop(daemon, starting, new DaemonState.Then.Anew(), now);
+      case DaemonEvent.Probed probed ->
+          probed.check() >= starting.checks().size()
+              ? Step.stay(daemon)
+              : answered(daemon, starting, probed, now);
+      case DaemonEvent.Exited exited -> exited(daemon, starting, exited, now);
+      case DaemonEvent.Seen seen ->
+          Step.stay(
+              daemon.with(
+                  new Starting(
+                      starting.life(),
+                      starting.deadline(),
+                      starting.settledAt(),
+                      starting.checks(),
+                      seen.condition())));
+      case DaemonEvent.Wake _ -> wake(daemon, starting, now);
+      case DaemonEvent.Lacking _,
+          DaemonEvent.Adopted _,
+          DaemonEvent.Spawned _,
+          DaemonEvent.SpawnRefused _,
+          DaemonEvent.Surveyed _,
+          DaemonEvent.Output _ ->
+          Step.stay(daemon);
+    };
+  }
+
+  private Step<Daemon, DaemonAction> answered(
+      Daemon daemon, Starting starting, DaemonEvent.Probed probed, Instant now) {
+    List<DaemonAction> actions = new ArrayList<>();
+    List<ProbeState> checks =
+        Checks.step(
+            starting.checks(),
+            probed.check(),
+            new ProbeEvent.Answered(probed.result()),
+            probes,
+            now,
+            place -> actions.add(ask(starting, place)));
+    return advanced(daemon, starting, checks, now, actions);
+  }
+
+  private Step<Daemon, DaemonAction> wake(Daemon daemon, Starting starting, Instant now) {
+    if (!starting.deadline().isAfter(now)) {
+      return tooLate(daemon, starting, now);
+    }
+    return advanced(daemon, starting, starting.checks(), now, new ArrayList<>());
+  }
+
+  /** Lets the next stage go, asks what is due, and is up when everything holds. */
+  private Step<Daemon, DaemonAction> advanced(
+      Daemon daemon,
+      Starting starting,
+      List<ProbeState> checks,
+      Instant now,
+      List<DaemonAction> actions) {
+    boolean settled = !checks.isEmpty() || !starting.settledAt().isAfter(now);
+    if ((settled && Checks.allHold(checks)) || spec.service().kind() == Kind.TASK) {
+      return up(daemon, starting, checks, now, actions);
+    }
+    List<ProbeState> next = Checks.releaseNextStage(checks, now);
+    for (int place = 0; place < next.size(); place++) {
+      next =
+          Checks.step(
+              next,
+              place,
+              new ProbeEvent.Wake(),
+              probes,
+              now,
+              due -> actions.add(ask(starting, due)));
+    }
+    return Step.to(daemon.with(starting.with(next)), actions);
+  }
+
+  private static DaemonAction ask(Starting starting, int place) {
+    return new DaemonAction.Ask(starting.life(), place, starting.checks().get(place).spec());
+  }
+
+  private Step<Daemon, DaemonAction> up(
+      Daemon daemon,
+      Starting starting,
+      List<ProbeState> checks,
+      Instant now,
+      List<DaemonAction> actions) {
+    ServiceSpec.Live live = spec.service().live();
+    List<ProbeState> alive = Checks.alive(checks, live, now);
+    Vital vital = Vital.of(alive, starting.condition(), daemon.outputLost(), live, now);
+    actions.add(
+        new DaemonAction.Remember(
+            Records.of(daemon, starting.life(), checks, vital.state().label())));
+    Up up =
+        new Up(
+            starting.life(),
+            alive,
+            starting.condition(),
+            vital,
+            now,
+            vital.state().satisfies() ? now : null,
+            starting.condition() == Condition.RUNNING ? null : now);
+    return Step.to(daemon.with(up), actions);
+  }
+
+  private Step<Daemon, DaemonAction> exited(
+      Daemon daemon, Starting starting, DaemonEvent.Exited exited, Instant now) {
+    Life life = starting.life();
+    if (exited.pid() != life.main().pid()) {
+      return Step.stay(daemon);
+    }
+    if (exited.exit() instanceof Exit.Code code
+        && code.code() == 0
+        && !exited.remaining().isEmpty()) {
+      Life followed = life.followedBy(exited.remaining().getFirst().identity());
+      Starting next =
+          new Starting(
+              followed,
+              starting.deadline(),
+              starting.settledAt(),
+              starting.checks(),
+              Condition.RUNNING);
+      return Step.to(daemon.with(next), List.of(new DaemonAction.Follow(followed)));
+    }
+    Cause cause =
+        exited
+            .portTaken()
+            .map(taken -> Endings.alsoExited(taken, exited.exit()))
+            .orElseGet(
+                () -> Endings.exitedEarly(exited.exit(), Duration.between(life.spawnedAt(), now)));
+    End end =
+        new End(
+            Endings.kindBeforeReady(exited.exit()),
+            cause,
+            false,
+            Duration.between(life.spawnedAt(), now),
+            exited.exit());
+    return ending.ended(daemon, life, starting.checks(), end, exited.remaining(), now);
+  }
+
+  /** At the deadline: what serves in part is degraded, what does not serve is ended. */
+  private Step<Daemon, DaemonAction> tooLate(Daemon daemon, Starting starting, Instant now) {
+    Vital vital = Vital.of(starting.checks(), starting.condition(), "", spec.service().live(), now);
+    boolean servesInPart =
+        vital.state() == State.DEGRADED && Checks.servesInPart(starting.checks());
+    if (servesInPart) {
+      return up(daemon, starting, starting.checks(), now, new ArrayList<>());
+    }
+    Cause blocking = Views.blocking(starting);
+    Cause cause =
+        new Cause(
+            blocking.code(),
+            blocking.text()
+                + " (not proven within "
+                + Words.duration(Duration.between(starting.life().spawnedAt(), now))
+                + ")",
+            blocking.hint());
+    End end =
+        new End(
+            ExitKind.FAILURE,
+            cause,
+            false,
+            Duration.between(starting.life().spawnedAt(), now),
+            null);
+    return ending.endAsFault(daemon, starting.life(), starting.checks(), end, now);
+  }
+
+  private Step<Daemon, DaemonAction> stop(
+      Daemon daemon, Starting starting, DaemonState.Then then, Instant now) {
+    return ending.stop(daemon, starting.life(), then, now, new ArrayList<>());
+  }
+
+  static Instant wakeAt(Starting starting) {
+    Instant settle = starting.checks().isEmpty() ? starting.settledAt() : Instant.MAX;
+    Instant checks = Checks.wakeAt(starting.checks());
+    Instant first = checks.isBefore(settle) ? checks : settle;
+    return first.isBefore(starting.deadline()) ? first : starting.deadline();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.core.Chance;
+import dev.mainstay.core.Step;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.ProbeEvent;
+import dev.mainstay.probe.ProbeMachine;
+import dev.mainstay.probe.ProbeState;
+import dev.mainstay.supervisor.DaemonState.Condition;
+import dev.mainstay.supervisor.DaemonState.Starting;
+import dev.mainstay.supervisor.DaemonState.Up;
+import dev.mainstay.supervisor.RestartSpec.ExitKind;
+import dev.mainstay.supervisor.ServiceSpec.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** While a proven tree lives: it is asked again, judged anew each time, and ended when hopeless. */
+final class Upkeep {
+
+  private final ServiceSpec spec;
+  private final ProbeMachine probes;
+  private final Ending ending;
+
+  Upkeep(ServiceSpec spec, Chance chance, Ending ending) {
+    this.spec = spec;
+    this.probes = new ProbeMachine(chance);
+    this.ending = ending;
+  }
+
+  Step<Daemon, DaemonAction> on(Daemon daemon, Up up, DaemonEvent event, Instant now) {
+    return switch (event) {
+      case DaemonEvent.Want want ->
+          switch (want.wanted()) {
+            case UP -> Step.stay(daemon);
+            case DOWN -> stop(daemon, up, new DaemonState.Then.Stay(), now);
+          };
+      case DaemonEvent.Restart _ -> stop(daemon, up, new DaemonState.Then.Anew(), now);
+      case DaemonEvent.Probed probed ->
+          probed.check() >= up.checks().size()
+              ? Step.stay(daemon)
+              : answered(daemon, up, probed, now);
+      case DaemonEvent.Exited exited -> exited(daemon, up, exited, now);
+      case DaemonEvent.Seen seen ->
+          judged(daemon, up, up.checks(), seen.condition(), now, new ArrayList<>());
+      case DaemonEvent.Output _ ->
+          judged(daemon, up, up.checks(), up.condition(), now, new ArrayList<>());
+      case DaemonEvent.Wake _ -> wake(daemon, up, now);
+      case DaemonEvent.Lacking _,
+          DaemonEvent.Adopted _,
+          DaemonEvent.Spawned _,
+          DaemonEvent.SpawnRefused _,
+          DaemonEvent.Surveyed _ ->
+          Step.stay(daemon);
+    };
+  }
+
+  private Step<Daemon, DaemonAction> answered(
+      Daemon daemon, Up up, DaemonEvent.Probed probed, Instant now) {
+    List<DaemonAction> actions = new ArrayList<>();
+    List<ProbeState> checks =
+        Checks.step(
+            up.checks(),
+            probed.check(),
+            new ProbeEvent.Answered(probed.result()),
+            probes,
+            now,
+            place -> actions.add(ask(up, place)));
+    return judged(daemon, up, checks, up.condition(), now, actions);
+  }
+
+  private Step<Daemon, DaemonAction> wake(Daemon daemon, Up up, Instant now) {
+    List<DaemonAction> actions = new ArrayList<>();
+    List<ProbeState> checks = up.checks();
+    for (int place = 0; place < checks.size(); place++) {
+      checks =
+          Checks.step(
+              checks, place, new ProbeEvent.Wake(), probes, now, due -> actions.add(ask(up, due)));
+    }
+    return judged(daemon, up, checks, up.condition(), now, actions);
+  }
+
+  private static DaemonAction ask(Up up, int place) {
+    return new DaemonAction.Ask(up.life(), place, up.checks().get(place).spec());
+  }
+
+  /** The tree as it is judged now; ended if there is no hope, forgiven if it has been well long. */
+  private Step<Daemon, DaemonAction> judged(
+      Daemon daemon,
+      Up up,
+      List<ProbeState> checks,
+      Condition condition,
+      Instant now,
+      List<DaemonAction> actions) {
+    Vital vital = Vital.of(checks, condition, daemon.outputLost(), spec.live(), now);
+    if (spec.kind() == Kind.TASK && condition == Condition.RUNNING) {
+      vital = Vital.running();
+    }
+    @Nullable Instant wellSince =
+        !vital.state().satisfies() ? null : up.wellSince() == null ? now : up.wellSince();
+    @Nullable Instant frozenSince =
+        condition == Condition.RUNNING ? null : up.frozenSince() == null ? now : up.frozenSince();
+    Up next = new Up(up.life(), checks, condition, vital, up.provenAt(), wellSince, frozenSince);
+    if (!Vital.hopelessAt(next, spec.live()).isAfter(now)) {
+      return hopeless(daemon.with(next), next, now);
+    }
+    Daemon after = daemon.with(next);
+    if (wellSince != null
+        && daemon.history().attempts() > 0
+        && !forgivenAt(wellSince).isAfter(now)) {
+      after = after.with(daemon.history().recovered());
+    }
+    return Step.to(after, actions);
+  }
+
+  private Instant forgivenAt(Instant wellSince) {
+    return wellSince.plus(spec.restart().resetAfter());
+  }
+
+  private Step<Daemon, DaemonAction> hopeless(Daemon daemon, Up up, Instant now) {
+    Cause cause = up.vital().cause() == null ? Endings.unknown() : up.vital().cause();
+    End end =
+        new End(
+            ExitKind.UNRESPONSIVE, cause, true, Duration.between(up.life().spawnedAt(), now), null);
+    return ending.endAsFault(daemon, up.life(), up.checks(), end, now);
+  }
+
+  private Step<Daemon, DaemonAction> exited(
+      Daemon daemon, Up up, DaemonEvent.Exited exited, Instant now) {
+    Life life = up.life();
+    if (exited.pid() != life.main().pid()) {
+      return Step.stay(daemon);
+    }
+    boolean success = exited.exit() instanceof Exit.Code code && code.code() == 0;
+    if (success && !exited.remaining().isEmpty() && spec.kind() == Kind.DAEMON) {
+      return followed(daemon, up, exited.remaining().getFirst(), now);
+    }
+    End end =
+        new End(
+            Endings.kindAfterReady(exited.exit()),
+            Endings.exited(exited.exit(), Duration.between(life.spawnedAt(), now)),
+            true,
+            Duration.between(life.spawnedAt(), now),
+            exited.exit());
+    return ending.ended(daemon, life, up.checks(), end, exited.remaining(), now);
+  }
+
+  /** Its parent exited with success and a descendant lives: that one must prove itself now. */
+  private Step<Daemon, DaemonAction> followed(
+      Daemon daemon, Up up, ProcessFacts descendant, Instant now) {
+    Life life = up.life().followedBy(descendant.identity());
+    List<ProbeState> checks =
+        up.checks().stream()
+            .map(check ->
+                Checks.provenAgain(check.spec()) ? ProbeState.held(check.spec(), now) : check)
+            .toList();
+    Starting starting =
+        new Starting(
+            life,
+            now.plus(spec.ready().deadline()),
+            now.plus(spec.live().settle()),
+            checks,
+            Condition.RUNNING);
+    return new Step<>(daemon.with(starting), List.of(new DaemonAction.Follow(life)), Instant.MAX);
+  }
+
+  private Step<Daemon, DaemonAction> stop(
+      Daemon daemon, Up up, DaemonState.Then then, Instant now) {
+    return ending.stop(daemon, up.life(), then, now, new ArrayList<>());
+  }
+
+  Instant wakeAt(Daemon daemon, Up up) {
+    Instant at = Checks.wakeAt(up.checks());
+    at = earlier(at, Vital.hopelessAt(up, spec.live()));
+    if (up.wellSince() != null && daemon.history().attempts() > 0) {
+      at = earlier(at, forgivenAt(up.wellSince()));
+    }
+    return at;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

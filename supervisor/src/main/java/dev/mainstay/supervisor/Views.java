@@ -1,0 +1,157 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.probe.Evidence;
+import dev.mainstay.probe.ProbeResult;
+import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.probe.ProbeState;
+import dev.mainstay.supervisor.DaemonState.Backoff;
+import dev.mainstay.supervisor.DaemonState.Completed;
+import dev.mainstay.supervisor.DaemonState.Failed;
+import dev.mainstay.supervisor.DaemonState.Spawning;
+import dev.mainstay.supervisor.DaemonState.Starting;
+import dev.mainstay.supervisor.DaemonState.Stopped;
+import dev.mainstay.supervisor.DaemonState.Stopping;
+import dev.mainstay.supervisor.DaemonState.Up;
+import dev.mainstay.supervisor.DaemonState.Waiting;
+import dev.mainstay.supervisor.InstanceStatus.PortStatus;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown of an instance: a pure reading of its machine's state. */
+final class Views {
+
+  private Views() {}
+
+  static InstanceStatus of(InstanceSpec spec, Daemon daemon, Path log, String suggestion) {
+    Optional<Life> life = life(daemon.state());
+    List<ProbeState> checks = checks(daemon.state());
+    List<Evidence> evidence = new ArrayList<>();
+    life.map(Records::spawned).ifPresent(evidence::add);
+    evidence.addAll(Checks.newestEvidence(checks));
+    return new InstanceStatus(
+        spec.service(),
+        spec.name(),
+        daemon.wanted(),
+        daemon.state().shown(),
+        daemon.since(),
+        life.map(Life::main).orElse(null),
+        life.map(Life::spawnedAt).orElse(null),
+        ports(spec, life.orElse(null), checks),
+        daemon.history().restarts(),
+        List.copyOf(evidence),
+        cause(daemon),
+        daemon.state() instanceof Backoff backoff ? backoff.until() : null,
+        daemon.state() instanceof Waiting ? daemon.lacking() : List.of(),
+        daemon.history().starts(),
+        daemon.state().shown() == State.RUNNING ? suggestion : "",
+        log);
+  }
+
+  static Optional<Life> life(DaemonState state) {
+    return switch (state) {
+      case Starting starting -> Optional.of(starting.life());
+      case Up up -> Optional.of(up.life());
+      case Stopping stopping -> Optional.of(stopping.life());
+      case Stopped _, Waiting _, Spawning _, Backoff _, Failed _, Completed _ -> Optional.empty();
+    };
+  }
+
+  private static List<ProbeState> checks(DaemonState state) {
+    return switch (state) {
+      case Starting starting -> starting.checks();
+      case Up up -> up.checks();
+      case Stopped _, Waiting _, Spawning _, Stopping _, Backoff _, Failed _, Completed _ ->
+          List.of();
+    };
+  }
+
+  private static @Nullable Cause cause(Daemon daemon) {
+    return switch (daemon.state()) {
+      case Stopped _, Completed _ -> null;
+      case Spawning _ -> lastCause(daemon);
+      case Waiting _ ->
+          Causes.of(
+              CauseCode.DEPENDENCY,
+              "waits for the proof of " + String.join(", ", daemon.lacking()));
+      case Starting starting -> {
+        Cause blocking = blocking(starting);
+        yield Checks.newestEvidence(starting.checks()).isEmpty() ? lastCause(daemon) : blocking;
+      }
+      case Up up -> up.vital().cause();
+      case Stopping stopping ->
+          stopping.then() instanceof DaemonState.Then.Decide decide ? decide.end().cause() : null;
+      case Backoff backoff -> backoff.cause();
+      case Failed failed -> failed.cause();
+    };
+  }
+
+  private static @Nullable Cause lastCause(Daemon daemon) {
+    End last = daemon.history().lastEnd();
+    return last == null || last.wasReady() ? null : last.cause();
+  }
+
+  /** What a start waits for: the failure of the first stage that does not hold. */
+  static Cause blocking(Starting starting) {
+    return switch (starting.condition()) {
+      case FROZEN, TRACED ->
+          Causes.of(CauseCode.FROZEN, "the process is stopped by a signal before it was ready");
+      case ZOMBIE -> Causes.of(CauseCode.ZOMBIE, "its main thread has ended before it was ready");
+      case RUNNING ->
+          starting.checks().stream()
+              .filter(check -> !Checks.isHeartbeat(check) && !check.holds())
+              .findFirst()
+              .map(Views::lacking)
+              .orElseGet(() -> Causes.of(CauseCode.DEADLINE, "not settled yet"));
+    };
+  }
+
+  private static Cause lacking(ProbeState check) {
+    return check
+        .failure()
+        .map(Causes::of)
+        .orElseGet(() ->
+            Causes.of(
+                CauseCode.DEADLINE,
+                check.evidence().isEmpty()
+                    ? check.spec().label() + ": not answered yet"
+                    : check.spec().label() + ": the probe itself does not work"));
+  }
+
+  private static List<PortStatus> ports(
+      InstanceSpec spec, @Nullable Life life, List<ProbeState> checks) {
+    List<PortStatus> ports = new ArrayList<>();
+    if (life == null) {
+      for (ServiceSpec.PortSpec port : spec.ports()) {
+        if (!port.picked()) {
+          ports.add(new PortStatus(port.name(), port.first(), "", null));
+        }
+      }
+      return ports;
+    }
+    for (Map.Entry<String, Integer> port : life.ports().entrySet()) {
+      ports.add(portStatus(port.getKey(), port.getValue(), checks));
+    }
+    return ports;
+  }
+
+  private static PortStatus portStatus(String name, int port, List<ProbeState> checks) {
+    for (ProbeState check : checks) {
+      if (check.spec() instanceof ProbeSpec.Port asked && asked.port() == port) {
+        @Nullable Instant provenAt =
+            check.lastResult() instanceof ProbeResult.Passed
+                ? check.evidence().map(Evidence::at).orElse(null)
+                : null;
+        String owner = provenAt == null ? "" : check.evidence().map(Evidence::detail).orElse("");
+        return new PortStatus(name, port, owner, provenAt);
+      }
+    }
+    return new PortStatus(name, port, "", null);
+  }
+}
