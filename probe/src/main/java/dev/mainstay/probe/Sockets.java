@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public interface Sockets {
 
   /** Every listener on {@code port}, IPv4 and IPv6, holders looked up (the given pids first). */
   List<Listener> on(int port, Set<Long> likely);
+
+  /** The inodes of the listeners on {@code port}; cheap, for nobody asks who holds them. */
+  default Set<Long> listening(int port) {
+    return on(port, Set.of()).stream().map(Listener::inode).collect(Collectors.toSet());
+  }
 
   /** Every port on which these processes listen. */
   List<Listener> of(Set<Long> pids);

@@ -1,0 +1,149 @@
+package dev.mainstay.probe.port;
+
+import dev.mainstay.probe.Sockets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TCP sockets of this machine as /proc shows them; safe for use by several threads.
+ *
+ * <p>The table of listeners is shared: a call takes what another read within {@link #FRESHNESS}, so
+ * that a hundred services that start at once cost one read. When /proc cannot be read every call
+ * throws {@link UncheckedIOException}: no evidence for or against anybody.
+ */
+public final class LinuxSockets implements Sockets {
+
+  /** How old the shared table of listeners may be. */
+  public static final Duration FRESHNESS = Duration.ofMillis(3);
+
+  /** The listeners at one moment, which is the one at which the reading began. */
+  private record Snapshot(long atNanos, Map<Integer, List<TcpTable.Listening>> byPort) {}
+
+  private final long freshNanos;
+  private final SocketOwners owners;
+  private final Path proc;
+  private volatile @Nullable Snapshot newest;
+
+  /** The real /proc, and the default freshness. */
+  public LinuxSockets() {
+    this(Path.of("/proc"), FRESHNESS);
+  }
+
+  LinuxSockets(Path proc, Duration freshness) {
+    this.proc = proc;
+    this.freshNanos = freshness.toNanos();
+    try {
+      owners = new SocketOwners(proc);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<Listener> on(int port, Set<Long> likely) {
+    return snapshot().byPort().getOrDefault(port, List.of()).stream()
+        .map(row -> listener(row, owners.of(row.inode(), likely).orElse(null)))
+        .toList();
+  }
+
+  @Override
+  public Set<Long> listening(int port) {
+    return snapshot().byPort().getOrDefault(port, List.of()).stream()
+        .map(TcpTable.Listening::inode)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public List<Listener> of(Set<Long> pids) {
+    Map<Long, Long> pidByInode = owners.sockets(pids);
+    List<Listener> found = new ArrayList<>();
+    for (List<TcpTable.Listening> rows : snapshot().byPort().values()) {
+      for (TcpTable.Listening row : rows) {
+        Long pid = pidByInode.get(row.inode());
+        if (pid != null) {
+          found.add(listener(row, owners.holder(pid).orElse(null)));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public List<BoundOnly> boundOnly(Set<Long> pids) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Holder> answering(
+      InetSocketAddress local, InetSocketAddress remote, Set<Long> likely) {
+    long inode = serverEnd(local, remote);
+    if (inode == 0) {
+      return Optional.empty();
+    }
+    Optional<Holder> expected = owners.among(likely, inode);
+    if (expected.isPresent() || serverEnd(local, remote) != inode) {
+      return expected; // Closed while we looked: nobody to search for any more.
+    }
+    return owners.of(inode, likely);
+  }
+
+  /** The inode of the other end, which sees our local address as its peer; 0 for none. */
+  private long serverEnd(InetSocketAddress local, InetSocketAddress remote) {
+    try {
+      long inode = 0;
+      for (TcpTable table : List.of(TcpTable.v4(proc), TcpTable.v6(proc))) {
+        if (inode == 0 && table.fits(remote.getAddress())) {
+          inode = table.connection(remote, local);
+        }
+      }
+      return inode;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Snapshot snapshot() {
+    Snapshot seen = newest;
+    return seen != null && isFresh(seen) ? seen : read();
+  }
+
+  /** Reads the tables, unless somebody did while we waited. */
+  private synchronized Snapshot read() {
+    Snapshot seen = newest;
+    if (seen != null && isFresh(seen)) {
+      return seen;
+    }
+    long at = System.nanoTime();
+    List<TcpTable.Listening> rows = new ArrayList<>();
+    try {
+      TcpTable.v4(proc).listening(rows);
+      TcpTable.v6(proc).listening(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<Integer, List<TcpTable.Listening>> byPort = new HashMap<>();
+    rows.forEach(row -> byPort.computeIfAbsent(row.port(), _ -> new ArrayList<>(2)).add(row));
+    Snapshot read = new Snapshot(at, byPort);
+    newest = read;
+    return read;
+  }
+
+  private boolean isFresh(Snapshot snapshot) {
+    return System.nanoTime() - snapshot.atNanos() <= freshNanos;
+  }
+
+  private static Listener listener(TcpTable.Listening row, @Nullable Holder holder) {
+    return new Listener(row.address(), row.port(), row.inode(), row.queued(), holder);
+  }
+}
