@@ -13,7 +13,12 @@ public record Chance(long seed) {
 
   /** A fraction in [0, 1) for {@code key}. */
   public double fraction(long key) {
-    return (mix(seed + 0x9e3779b97f4a7c15L * (key + 1)) >>> 11) * 0x1.0p-53;
+    return (bits(key) >>> 11) * 0x1.0p-53;
+  }
+
+  /** Sixty-four random bits for {@code key}. */
+  public long bits(long key) {
+    return mix(seed + 0x9e3779b97f4a7c15L * (key + 1));
   }
 
   /** A chance of its own for one part of a system, so that its keys cannot meet another's. */

@@ -10,7 +10,7 @@ import java.time.Instant;
  * through {@link #send}. A programmer's error in the machine or in {@code act} ends the loop and
  * goes to {@code onCrash}; it is not swallowed.
  */
-public final class Loop<S, E, A> implements AutoCloseable {
+public final class Loop<S, E, A> implements Owner<S, E> {
 
   private final Machine<S, E, A> machine;
   private final Timeline timeline;
@@ -19,18 +19,6 @@ public final class Loop<S, E, A> implements AutoCloseable {
   private final Shell<S, A> shell;
   private final Thread owner;
   private volatile S state;
-
-  /** What a loop needs from its surroundings. */
-  public interface Shell<S, A> {
-    /** Carries one action out, or starts it; must not wait. */
-    void act(A action);
-
-    /** Called on the owner after each step with the state before and after. */
-    void stepped(S before, S after, Instant at);
-
-    /** The loop has ended by a programmer's error. */
-    void onCrash(Throwable error);
-  }
 
   /**
    * Prepares a loop; {@link #start} begins it.
@@ -55,22 +43,37 @@ public final class Loop<S, E, A> implements AutoCloseable {
     this.owner = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  /** Begins to take events. */
+  /** Makes loops on this timeline. */
+  public static Owner.Factory on(Timeline timeline) {
+    return new Owner.Factory() {
+      @Override
+      public <S, E, A> Owner<S, E> own(
+          String name,
+          Machine<S, E, A> machine,
+          S initial,
+          E wake,
+          int capacity,
+          Shell<S, A> shell) {
+        return new Loop<>(name, machine, initial, wake, capacity, timeline, shell);
+      }
+    };
+  }
+
+  @Override
   public void start() {
     owner.start();
   }
 
-  /** Sends the machine an event; false when its mailbox is full. */
+  @Override
   public boolean send(E event) {
     return mailbox.offer(event);
   }
 
-  /** The state after the last finished step; safe from any thread. */
+  @Override
   public S state() {
     return state;
   }
 
-  /** Ends the loop without a further step; harmless when it has ended. */
   @Override
   public void close() {
     owner.interrupt();
@@ -89,7 +92,7 @@ public final class Loop<S, E, A> implements AutoCloseable {
         for (A action : step.actions()) {
           shell.act(action);
         }
-        shell.stepped(before, step.next(), now);
+        shell.stepped(before, step.next());
         alarm =
             step.wakeAt().equals(Instant.MAX)
                 ? () -> {}

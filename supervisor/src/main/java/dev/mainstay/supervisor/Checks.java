@@ -108,7 +108,8 @@ final class Checks {
   static List<ProbeState> alive(List<ProbeState> checks, ServiceSpec.Live live, Instant now) {
     List<ProbeState> next = new ArrayList<>();
     for (ProbeState check : checks) {
-      boolean again = isHeartbeat(check) || (live.enabled() && provenAgain(check.spec()));
+      boolean again =
+          isHeartbeat(check) || (live.enabled() && (provenAgain(check.spec()) || !check.holds()));
       Instant due = now.plus(isHeartbeat(check) ? Duration.ZERO : FIRST_AGAIN);
       next.add(
           again ? check.released(now).paced(new Pace.Alive(live.interval()), due) : check.hold());

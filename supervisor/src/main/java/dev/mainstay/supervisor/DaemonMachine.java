@@ -170,7 +170,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
   /** The step with its deadline, the moment of its last change and the ready flag put right. */
   private Step<Daemon, DaemonAction> finished(
       Daemon before, Step<Daemon, DaemonAction> step, Instant now) {
-    Daemon after = step.next();
+    Daemon after = remembering(step);
     if (after.state().shown() != before.state().shown()) {
       after = after.since(now);
     }
@@ -181,6 +181,17 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
         : before.state() instanceof Up up && was && !flagged(after.state())
             ? dated.and(new DaemonAction.LowerFlag(up.life()))
             : dated;
+  }
+
+  /** The record of a start outlives its tree. */
+  private static Daemon remembering(Step<Daemon, DaemonAction> step) {
+    Daemon daemon = step.next();
+    for (DaemonAction action : step.actions()) {
+      if (action instanceof DaemonAction.Remember remember) {
+        daemon = daemon.with(daemon.history().recorded(remember.start()));
+      }
+    }
+    return daemon;
   }
 
   /** Whether the file that says ready must be there. */

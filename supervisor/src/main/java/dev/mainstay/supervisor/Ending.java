@@ -54,8 +54,12 @@ final class Ending {
   Step<Daemon, DaemonAction> stop(
       Daemon daemon, Life life, Then then, Instant now, List<DaemonAction> before) {
     List<DaemonAction> actions = new ArrayList<>(before);
-    actions.add(new DaemonAction.Signal(life, spec.stop().signal()));
-    actions.add(new DaemonAction.Signal(life, "CONT"));
+    if (life.main().exists()) {
+      actions.add(new DaemonAction.Signal(life, spec.stop().signal()));
+      actions.add(new DaemonAction.Signal(life, "CONT"));
+    } else {
+      actions.add(new DaemonAction.Survey(life));
+    }
     Instant killAt = now.plus(spec.stop().grace());
     return Step.to(daemon.with(new Stopping(life, then, Phase.ASKED, killAt, killAt)), actions);
   }

@@ -29,7 +29,9 @@ public record Life(
     /** Started by an earlier supervisor of the project, and recognised by its identity. */
     ADOPTED,
     /** Its first process exited with success and a descendant goes on. */
-    FOLLOWED
+    FOLLOWED,
+    /** An external service: no process of ours. */
+    WATCHED
   }
 
   public Life {

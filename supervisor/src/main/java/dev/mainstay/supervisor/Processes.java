@@ -62,10 +62,14 @@ public interface Processes {
    */
   List<ProcessFacts> tree(Family family);
 
+  /** Living processes that carry the mark of this project in their environment. */
+  List<Marked> marked(String project);
+
   /**
-   * Living processes of this project that carry the instance's mark, whichever spawn they are of.
+   * A process that was spawned for a project, by this supervisor or an earlier one, or descends
+   * from one that was.
    */
-  List<ProcessFacts> marked(String project, String instance);
+  record Marked(String instance, String spawnToken, ProcessFacts process) {}
 
   /** Sends a signal by name without SIG; false when the process was gone. */
   boolean signal(ProcessIdentity process, String signal);

@@ -26,6 +26,7 @@ final class Records {
     String how =
         switch (life.origin()) {
           case SPAWNED -> "pid " + life.main().pid();
+          case WATCHED -> "external: not started by Mainstay, only watched";
           case ADOPTED -> "pid " + life.main().pid() + ", adopted by its identity";
           case FOLLOWED -> "pid " + life.main().pid() + ", followed after its parent had exited";
         };

@@ -222,7 +222,7 @@ final class Startup {
     Vital vital = Vital.of(starting.checks(), starting.condition(), "", spec.service().live(), now);
     boolean servesInPart =
         vital.state() == State.DEGRADED && Checks.servesInPart(starting.checks());
-    if (servesInPart) {
+    if (servesInPart || spec.service().kind() == Kind.EXTERNAL) {
       return up(daemon, starting, starting.checks(), now, new ArrayList<>());
     }
     Cause blocking = Views.blocking(starting);

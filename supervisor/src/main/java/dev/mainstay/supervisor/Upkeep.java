@@ -103,7 +103,7 @@ final class Upkeep {
     @Nullable Instant frozenSince =
         condition == Condition.RUNNING ? null : up.frozenSince() == null ? now : up.frozenSince();
     Up next = new Up(up.life(), checks, condition, vital, up.provenAt(), wellSince, frozenSince);
-    if (!Vital.hopelessAt(next, spec.live()).isAfter(now)) {
+    if (!hopelessAt(next).isAfter(now)) {
       return hopeless(daemon.with(next), next, now);
     }
     Daemon after = daemon.with(next);
@@ -113,6 +113,11 @@ final class Upkeep {
       after = after.with(daemon.history().recovered());
     }
     return Step.to(after, actions);
+  }
+
+  /** What is not ours to start is not ours to end. */
+  private Instant hopelessAt(Up up) {
+    return spec.kind() == Kind.EXTERNAL ? Instant.MAX : Vital.hopelessAt(up, spec.live());
   }
 
   private Instant forgivenAt(Instant wellSince) {
@@ -173,7 +178,7 @@ final class Upkeep {
 
   Instant wakeAt(Daemon daemon, Up up) {
     Instant at = Checks.wakeAt(up.checks());
-    at = earlier(at, Vital.hopelessAt(up, spec.live()));
+    at = earlier(at, hopelessAt(up));
     if (up.wellSince() != null && daemon.history().attempts() > 0) {
       at = earlier(at, forgivenAt(up.wellSince()));
     }

@@ -1,0 +1,310 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.core.Machine;
+import dev.mainstay.core.Step;
+import dev.mainstay.supervisor.FleetState.Fate;
+import dev.mainstay.supervisor.FleetState.Member;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * In which order the instances of a project come and go: up after the proof of what they depend on,
+ * down after the end of what depends on them.
+ *
+ * <p>Each event changes wishes; {@link #settled} then tells each instance what follows from them.
+ */
+final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction> {
+
+  @Override
+  public Step<FleetState, FleetAction> on(FleetState fleet, FleetEvent event, Instant now) {
+    List<FleetAction> actions = new ArrayList<>();
+    FleetState next =
+        switch (event) {
+          case FleetEvent.Declare declare -> declared(fleet, declare, actions);
+          case FleetEvent.Want want -> wanted(fleet, want, actions);
+          case FleetEvent.Restart restart -> restarted(fleet, restart, actions);
+          case FleetEvent.Changed changed -> changed(fleet, changed);
+          case FleetEvent.Wake _ -> fleet;
+        };
+    return Step.to(settled(next, actions), actions);
+  }
+
+  /**
+   * What a new declaration means for each instance, in words; nothing for those it leaves alone.
+   */
+  static List<String> difference(FleetState fleet, List<ServiceSpec> services) {
+    List<String> words = new ArrayList<>();
+    Map<String, InstanceSpec> declared = byName(services);
+    for (InstanceSpec spec : declared.values()) {
+      Member member = fleet.members().get(spec.name());
+      if (member == null || member.fate() instanceof Fate.Removed) {
+        words.add(spec.name() + ": new, will be started");
+      } else if (!member.spec().equals(spec)) {
+        words.add(spec.name() + ": changed, will be restarted");
+      }
+    }
+    for (String name : fleet.members().keySet()) {
+      if (!declared.containsKey(name)) {
+        words.add(name + ": no longer declared, will be stopped");
+      }
+    }
+    return words;
+  }
+
+  private static Map<String, InstanceSpec> byName(List<ServiceSpec> services) {
+    Map<String, InstanceSpec> declared = new LinkedHashMap<>();
+    for (ServiceSpec service : services) {
+      InstanceSpec.of(service).forEach(spec -> declared.put(spec.name(), spec));
+    }
+    return declared;
+  }
+
+  private static FleetState declared(
+      FleetState fleet, FleetEvent.Declare declare, List<FleetAction> actions) {
+    Map<String, InstanceSpec> declared = byName(declare.services());
+    Set<String> autostarted = new LinkedHashSet<>();
+    for (ServiceSpec service : declare.services()) {
+      if (service.autostart()) {
+        autostarted.addAll(withDependencies(declare.services(), Set.of(service.name())));
+      }
+    }
+    Map<String, Member> next = new LinkedHashMap<>();
+    for (InstanceSpec spec : declared.values()) {
+      Wanted wanted = autostarted.contains(spec.service().name()) ? Wanted.UP : Wanted.DOWN;
+      Member member = fleet.members().get(spec.name());
+      next.put(
+          spec.name(),
+          member == null
+              ? created(spec, wanted, declare.living().get(spec.name()), actions)
+              : redeclared(member, spec, wanted, actions));
+    }
+    fleet
+        .members()
+        .forEach((name, member) -> {
+          if (!declared.containsKey(name)) {
+            next.put(name, member.wanted(Wanted.DOWN).fate(new Fate.Removed()));
+          }
+        });
+    return new FleetState(next);
+  }
+
+  private static Member created(
+      InstanceSpec spec,
+      Wanted wanted,
+      @org.jspecify.annotations.Nullable Life living,
+      List<FleetAction> actions) {
+    actions.add(new FleetAction.Create(spec));
+    Member member =
+        new Member(spec, wanted, Wanted.DOWN, State.STOPPED, List.of(), new Fate.Kept());
+    if (living == null) {
+      return member;
+    }
+    actions.add(new FleetAction.Tell(spec.name(), new DaemonEvent.Adopted(living)));
+    return member.wanted(Wanted.UP).told(Wanted.UP).observed(State.STARTING);
+  }
+
+  private static Member redeclared(
+      Member member, InstanceSpec spec, Wanted wanted, List<FleetAction> actions) {
+    if (!member.spec().equals(spec)) {
+      return member.wanted(Wanted.DOWN).fate(new Fate.Replaced(spec, wanted));
+    }
+    Member kept = member.fate(new Fate.Kept());
+    if (wanted == Wanted.DOWN) {
+      return kept;
+    }
+    boolean tryAgain = kept.observed() == State.FAILED || kept.observed() == State.BACKOFF;
+    if (tryAgain && kept.told() == Wanted.UP) {
+      actions.add(new FleetAction.Tell(spec.name(), new DaemonEvent.Want(Wanted.UP)));
+    }
+    return kept.wanted(Wanted.UP);
+  }
+
+  private static FleetState wanted(
+      FleetState fleet, FleetEvent.Want want, List<FleetAction> actions) {
+    Set<String> named = instances(fleet, want.names());
+    FleetState next = fleet;
+    for (Member member : fleet.members().values()) {
+      String name = member.spec().name();
+      boolean drawn =
+          switch (want.wanted()) {
+            case UP -> needed(fleet, named).contains(member.spec().service().name());
+            case DOWN -> needing(fleet, named).contains(member.spec().service().name());
+          };
+      if (!named.contains(name) && !drawn) {
+        continue;
+      }
+      boolean again = named.contains(name) && member.told() == want.wanted() && !member.alive();
+      if (again) {
+        actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(want.wanted())));
+      }
+      next = next.with(name, member.wanted(want.wanted()));
+    }
+    return next;
+  }
+
+  private static FleetState restarted(
+      FleetState fleet, FleetEvent.Restart restart, List<FleetAction> actions) {
+    FleetState next = fleet;
+    Set<String> named = instances(fleet, restart.names());
+    Set<String> needed = needed(fleet, named);
+    for (Member member : fleet.members().values()) {
+      String name = member.spec().name();
+      if (named.contains(name) && member.told() == Wanted.UP) {
+        actions.add(new FleetAction.Tell(name, new DaemonEvent.Restart()));
+      }
+      if (named.contains(name) || needed.contains(member.spec().service().name())) {
+        next = next.with(name, member.wanted(Wanted.UP));
+      }
+    }
+    return next;
+  }
+
+  private static FleetState changed(FleetState fleet, FleetEvent.Changed changed) {
+    return fleet
+        .member(changed.instance())
+        .map(member -> fleet.with(changed.instance(), member.observed(changed.state())))
+        .orElse(fleet);
+  }
+
+  /** Tells every instance what follows from wishes and facts, until nothing follows any more. */
+  private static FleetState settled(FleetState fleet, List<FleetAction> actions) {
+    FleetState next = fleet;
+    for (String name : fleet.members().keySet()) {
+      Member member = java.util.Objects.requireNonNull(next.members().get(name));
+      List<String> lacking = lacking(next, member);
+      if (!lacking.equals(member.lacking())) {
+        actions.add(new FleetAction.Tell(name, new DaemonEvent.Lacking(lacking)));
+        member = member.lacking(lacking);
+      }
+      boolean tellUp = member.wanted() == Wanted.UP && member.told() == Wanted.DOWN;
+      boolean tellDown =
+          member.wanted() == Wanted.DOWN
+              && member.told() == Wanted.UP
+              && !someoneNeeding(next, member);
+      if (tellUp || tellDown) {
+        actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(member.wanted())));
+        member = member.told(member.wanted());
+      }
+      next = next.with(name, member);
+      next = fulfilled(next, member, actions);
+    }
+    return next;
+  }
+
+  /** Drops or replaces an instance whose fate has come: nothing of it lives, nothing is wanted. */
+  private static FleetState fulfilled(FleetState fleet, Member member, List<FleetAction> actions) {
+    String name = member.spec().name();
+    boolean gone = member.told() == Wanted.DOWN && member.observed() == State.STOPPED;
+    if (!gone) {
+      return fleet;
+    }
+    return switch (member.fate()) {
+      case Fate.Kept _ -> fleet;
+      case Fate.Removed _ -> {
+        actions.add(new FleetAction.Drop(name));
+        yield fleet.with(name, null);
+      }
+      case Fate.Replaced replaced -> {
+        actions.add(new FleetAction.Drop(name));
+        Member fresh = created(replaced.by(), replaced.wanted(), null, actions);
+        List<String> lacking = lacking(fleet, fresh);
+        actions.add(new FleetAction.Tell(name, new DaemonEvent.Lacking(lacking)));
+        if (replaced.wanted() == Wanted.UP) {
+          actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(Wanted.UP)));
+        }
+        yield fleet.with(name, fresh.lacking(lacking).told(replaced.wanted()));
+      }
+    };
+  }
+
+  private static List<String> lacking(FleetState fleet, Member member) {
+    return member.spec().service().dependsOn().stream()
+        .filter(service -> !provenService(fleet, service))
+        .toList();
+  }
+
+  private static boolean provenService(FleetState fleet, String service) {
+    List<Member> members = fleet.of(service);
+    return !members.isEmpty() && members.stream().allMatch(Member::proven);
+  }
+
+  /** Whether something that depends on it is also to end, and still lives. */
+  private static boolean someoneNeeding(FleetState fleet, Member member) {
+    return fleet.members().values().stream()
+        .anyMatch(other ->
+            other.alive()
+                && other.wanted() == Wanted.DOWN
+                && other.spec().service().dependsOn().contains(member.spec().service().name()));
+  }
+
+  /** The instances that these names stand for. */
+  static Set<String> instances(FleetState fleet, Set<String> names) {
+    Set<String> instances = new LinkedHashSet<>();
+    fleet
+        .members()
+        .forEach((name, member) -> {
+          if (names.contains(name) || names.contains(member.spec().service().name())) {
+            instances.add(name);
+          }
+        });
+    return instances;
+  }
+
+  private static Set<String> needed(FleetState fleet, Set<String> instances) {
+    Set<String> direct = new LinkedHashSet<>();
+    List<ServiceSpec> services = new ArrayList<>();
+    for (Member member : fleet.members().values()) {
+      services.add(member.spec().service());
+      if (instances.contains(member.spec().name())) {
+        direct.addAll(member.spec().service().dependsOn());
+      }
+    }
+    return withDependencies(services, direct);
+  }
+
+  private static Set<String> needing(FleetState fleet, Set<String> instances) {
+    Set<String> services = new LinkedHashSet<>();
+    Set<String> found = new LinkedHashSet<>();
+    fleet.members().values().stream()
+        .filter(member -> instances.contains(member.spec().name()))
+        .filter(member -> instances.containsAll(names(fleet.of(member.spec().service().name()))))
+        .forEach(member -> found.add(member.spec().service().name()));
+    Set<String> bases = Set.copyOf(found);
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Member member : fleet.members().values()) {
+        ServiceSpec service = member.spec().service();
+        if (service.dependsOn().stream().anyMatch(found::contains) && found.add(service.name())) {
+          services.add(service.name());
+          more = true;
+        }
+      }
+    }
+    services.removeAll(bases);
+    return services;
+  }
+
+  private static List<String> names(List<Member> members) {
+    return members.stream().map(member -> member.spec().name()).toList();
+  }
+
+  private static Set<String> withDependencies(List<ServiceSpec> services, Set<String> names) {
+    Set<String> all = new LinkedHashSet<>(names);
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (ServiceSpec service : services) {
+        if (all.contains(service.name())) {
+          more |= all.addAll(service.dependsOn());
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.core.Chance;
+import dev.mainstay.core.Event;
+import dev.mainstay.core.Owner;
+import dev.mainstay.core.Timeline;
+import dev.mainstay.probe.Prober;
+import dev.mainstay.probe.Sockets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Everything that a supervisor stands on; real in the program, simulated in the simulation.
+ *
+ * @param project absolute folder of the config; names the project in the children's environment
+ * @param host the host's name, carried by every event
+ * @param environment the environment that children inherit
+ * @param workers runs slow work, one virtual thread each
+ * @param owners makes the owners of the machines
+ * @param journal takes every event; must not wait
+ */
+public record Ground(
+    Path project,
+    String host,
+    Map<String, String> environment,
+    Processes processes,
+    Sockets sockets,
+    Prober prober,
+    RunStore runs,
+    Outputs outputs,
+    Timeline timeline,
+    Executor workers,
+    Owner.Factory owners,
+    Chance chance,
+    Consumer<Event> journal) {}

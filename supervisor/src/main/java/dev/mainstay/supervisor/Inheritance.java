@@ -1,0 +1,68 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.supervisor.Processes.Marked;
+import dev.mainstay.supervisor.RunStore.Remembered;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an earlier supervisor of the same project left behind, recognised by identity: pid, start
+ * time and boot, or the mark in a process's environment; never by a bare pid or a name.
+ *
+ * @param living trees that are still what is declared, by instance; to be adopted
+ * @param outdated those of them whose declaration has changed; to be restarted once adopted
+ * @param leftovers our own processes that belong to no such tree; to be ended
+ */
+record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessFacts> leftovers) {
+
+  static Inheritance of(List<ServiceSpec> services, Ground ground) {
+    Map<String, InstanceSpec> declared = new LinkedHashMap<>();
+    for (ServiceSpec service : services) {
+      InstanceSpec.of(service).forEach(spec -> declared.put(spec.name(), spec));
+    }
+    Map<String, Life> living = new LinkedHashMap<>();
+    Set<String> outdated = new LinkedHashSet<>();
+    List<ProcessFacts> leftovers = new ArrayList<>();
+    for (Remembered remembered : ground.runs().remembered()) {
+      Life life = adopted(remembered.life());
+      if (ground.processes().look(life.main()).isEmpty()) {
+        continue;
+      }
+      InstanceSpec spec = declared.get(remembered.instance());
+      if (spec == null) {
+        leftovers.addAll(tree(life, ground));
+      } else {
+        living.put(remembered.instance(), life);
+        if (!Launches.digest(spec).equals(remembered.digest())) {
+          outdated.add(remembered.instance());
+        }
+      }
+    }
+    for (Marked marked : ground.processes().marked(ground.project().toString())) {
+      boolean ofLiving =
+          living.values().stream().anyMatch(life -> life.spawnToken().equals(marked.spawnToken()));
+      if (!ofLiving && !leftovers.contains(marked.process())) {
+        leftovers.add(marked.process());
+      }
+    }
+    return new Inheritance(Map.copyOf(living), Set.copyOf(outdated), List.copyOf(leftovers));
+  }
+
+  private static Life adopted(Life life) {
+    return new Life(
+        life.generation(),
+        life.main(),
+        life.spawnToken(),
+        life.spawnedAt(),
+        life.ports(),
+        Life.Origin.ADOPTED);
+  }
+
+  private static List<ProcessFacts> tree(Life life, Ground ground) {
+    return ground.processes().tree(new Processes.Family(life.main(), life.spawnToken()));
+  }
+}

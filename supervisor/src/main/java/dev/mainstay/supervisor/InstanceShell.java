@@ -1,0 +1,334 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.core.Owner;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.ProbeResult;
+import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.probe.Subject;
+import dev.mainstay.supervisor.DaemonState.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around one instance's machine: carries its actions out on the ground, and sends it what
+ * came of them. It decides nothing.
+ */
+final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
+
+  private static final int MAILBOX_EVENTS_MAX = 256;
+
+  /** A suggestion of ports is looked for when a service with nothing declared has run this long. */
+  private static final Duration SUGGESTION_PAUSE = Duration.ofSeconds(2);
+
+  private final InstanceSpec spec;
+  private final Ground ground;
+  private final Consumer<InstanceShell> changed;
+  private final Owner<Daemon, DaemonEvent> owner;
+  private volatile String suggestion = "";
+  private volatile Condition reported = Condition.RUNNING;
+
+  /**
+   * A shell whose machine has not begun yet.
+   *
+   * @param changed told on the owner whenever what is shown of the instance has changed
+   */
+  InstanceShell(InstanceSpec spec, Ground ground, Consumer<InstanceShell> changed) {
+    this.spec = spec;
+    this.ground = ground;
+    this.changed = changed;
+    this.owner =
+        ground
+            .owners()
+            .own(
+                spec.name(),
+                new DaemonMachine(
+                    spec, ground.outputs().file(spec.name()), ground.chance().forPart(spec.name())),
+                Daemon.declared(ground.timeline().now()),
+                new DaemonEvent.Wake(),
+                MAILBOX_EVENTS_MAX,
+                this);
+  }
+
+  InstanceSpec spec() {
+    return spec;
+  }
+
+  void start() {
+    owner.start();
+  }
+
+  void close() {
+    owner.close();
+    ground.prober().forget(spec.name());
+  }
+
+  void send(DaemonEvent event) {
+    owner.send(event);
+  }
+
+  Daemon daemon() {
+    return owner.state();
+  }
+
+  InstanceStatus status() {
+    return Views.of(spec, owner.state(), ground.outputs().file(spec.name()), suggestion);
+  }
+
+  @Override
+  public void act(DaemonAction action) {
+    switch (action) {
+      case DaemonAction.Spawn spawn ->
+          ground.workers().execute(() -> send(spawn(spawn.generation())));
+      case DaemonAction.Follow follow -> follow(follow.life());
+      case DaemonAction.Ask ask -> ground.workers().execute(() -> send(asked(ask)));
+      case DaemonAction.Signal signal ->
+          ground.processes().signal(signal.life().main(), signal.signal());
+      case DaemonAction.SignalTree signal -> ground.workers().execute(() -> signalTree(signal));
+      case DaemonAction.Survey survey ->
+          ground.workers().execute(() -> send(surveyed(survey.life())));
+      case DaemonAction.RaiseFlag raise ->
+          ground.runs().raise(spec, raise.life()).ifPresent(this::notKept);
+      case DaemonAction.LowerFlag _ -> ground.runs().lower(spec).ifPresent(this::notKept);
+      case DaemonAction.Bury _ -> {
+        ground.runs().remove(spec).ifPresent(this::notKept);
+        ground.prober().forget(spec.name());
+      }
+      case DaemonAction.Remember remember ->
+          tell(
+              "service.start.ended",
+              remember.start().outcome().equals("ready") ? Severity.INFO : Severity.WARN,
+              Map.of("outcome", remember.start().outcome(), "attempt", remember.start().attempt()));
+    }
+  }
+
+  @Override
+  public void stepped(Daemon before, Daemon after) {
+    if (before.equals(after)) {
+      return;
+    }
+    if (before.state().shown() != after.state().shown()) {
+      announce(before, after);
+    }
+    changed.accept(this);
+  }
+
+  private void announce(Daemon before, Daemon after) {
+    State now = after.state().shown();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("from", before.state().shown().label());
+    fields.put("to", now.label());
+    @Nullable Cause cause = status().cause();
+    if (cause != null) {
+      fields.put("cause", cause.code().label());
+      fields.put("detail", cause.text());
+    }
+    boolean bad =
+        switch (now) {
+          case UNRESPONSIVE, STUCK, BACKOFF, FAILED -> true;
+          case STOPPED, WAITING, STARTING, RUNNING, READY, BUSY, DEGRADED, STOPPING, COMPLETED ->
+              false;
+        };
+    tell("service.state.changed", bad ? Severity.ERROR : Severity.INFO, fields);
+    if (now == State.RUNNING) {
+      suggestion = "";
+      ground
+          .timeline()
+          .at(
+              ground.timeline().now().plus(SUGGESTION_PAUSE),
+              () -> ground.workers().execute(this::suggest));
+    }
+  }
+
+  @Override
+  public void onCrash(Throwable error) {
+    tell("supervisor.fault", Severity.ERROR, Map.of("error", error.toString()));
+    throw new IllegalStateException("the machine of " + spec.name() + " has a fault", error);
+  }
+
+  private void tell(String name, Severity severity, Map<String, Object> fields) {
+    ground
+        .journal()
+        .accept(
+            new ServiceEvent(
+                name, spec.name(), ground.host(), ground.timeline().now(), severity, fields));
+  }
+
+  private void notKept(String fault) {
+    tell("service.files.lost", Severity.WARN, Map.of("detail", fault));
+  }
+
+  private DaemonEvent spawn(long generation) {
+    Instant now = ground.timeline().now();
+    if (spec.service().kind() == ServiceSpec.Kind.EXTERNAL) {
+      return new DaemonEvent.Spawned(generation, watched(generation, now));
+    }
+    return switch (Launches.ports(spec, ground.sockets(), now)) {
+      case Launches.Ports.Taken taken -> new DaemonEvent.SpawnRefused(generation, taken.cause());
+      case Launches.Ports.Picked picked -> spawnOn(picked.ports(), generation, now);
+    };
+  }
+
+  /** The life of a service that is only watched: no process, its ports as declared. */
+  private Life watched(long generation, Instant now) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    spec.ports().forEach(port -> ports.put(port.name(), port.first()));
+    return new Life(generation, ProcessIdentity.NONE, "", now, ports, Life.Origin.WATCHED);
+  }
+
+  private DaemonEvent spawnOn(Map<String, Integer> ports, long generation, Instant now) {
+    String token =
+        HexFormat.of().toHexDigits(ground.chance().forPart(spec.name() + now).bits(generation));
+    removeStalePidFile();
+    ground.outputs().begin(spec, generation, now);
+    Launch launch = Launches.launch(spec, ground, ports, token);
+    return switch (ground.processes().spawn(launch)) {
+      case Processes.Spawn.Refused refused -> {
+        ground.outputs().note(spec, "not started: " + refused.cause().text());
+        yield new DaemonEvent.SpawnRefused(generation, refused.cause());
+      }
+      case Processes.Spawn.Started started -> {
+        Life life =
+            new Life(
+                generation,
+                started.process().identity(),
+                token,
+                ground.timeline().now(),
+                ports,
+                Life.Origin.SPAWNED);
+        ground.runs().save(spec, life, Launches.digest(spec)).ifPresent(this::notKept);
+        tell(
+            "service.spawned",
+            Severity.INFO,
+            Map.of("pid", life.main().pid(), "ports", ports.toString()));
+        yield new DaemonEvent.Spawned(generation, life);
+      }
+    };
+  }
+
+  /** A pid file of an earlier run would be taken for the truth, by the program and by others. */
+  private void removeStalePidFile() {
+    if (spec.service().pidFile() != null) {
+      StalePidFile.remove(spec.service().pidFile(), ground.processes())
+          .ifPresent(what -> {
+            ground.outputs().note(spec, what);
+            tell("service.pid_file.stale", Severity.WARN, Map.of("detail", what));
+          });
+    }
+  }
+
+  private void follow(Life life) {
+    reported = Condition.RUNNING;
+    if (life.main().exists()) {
+      ground
+          .processes()
+          .onExit(life.main(), exit -> ground.workers().execute(() -> send(exited(life, exit))));
+    }
+  }
+
+  private DaemonEvent exited(Life life, Exit exit) {
+    List<ProcessFacts> remaining = tree(life);
+    ground.outputs().note(spec, "pid " + life.main().pid() + " ended: " + exit.words());
+    tell(
+        "service.exited",
+        Severity.INFO,
+        Map.of("pid", life.main().pid(), "exit", exit.words(), "remaining", remaining.size()));
+    Optional<Cause> portTaken =
+        spec.service().portOwner() instanceof dev.mainstay.probe.PortOwner.Tree
+            ? Launches.stranger(life, remaining, ground.sockets(), ground.timeline().now())
+            : Optional.empty();
+    return new DaemonEvent.Exited(life.generation(), life.main().pid(), exit, remaining, portTaken);
+  }
+
+  private DaemonEvent asked(DaemonAction.Ask ask) {
+    Life life = ask.life();
+    Subject subject =
+        new Subject(
+            spec.name(), life.main().pid(), life.spawnedAt(), life.generation(), () -> pids(life));
+    return new DaemonEvent.Probed(life.generation(), ask.check(), probe(ask.spec(), subject));
+  }
+
+  private ProbeResult probe(ProbeSpec probe, Subject subject) {
+    return ground.prober().probe(probe, subject);
+  }
+
+  private Set<Long> pids(Life life) {
+    return tree(life).stream()
+        .map(process -> process.identity().pid())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<ProcessFacts> tree(Life life) {
+    return life.main().exists()
+        ? ground.processes().tree(new Processes.Family(life.main(), life.spawnToken()))
+        : List.of();
+  }
+
+  private void signalTree(DaemonAction.SignalTree action) {
+    for (ProcessFacts process : tree(action.life())) {
+      ground.processes().signal(process.identity(), action.signal());
+    }
+    send(surveyed(action.life()));
+  }
+
+  private DaemonEvent surveyed(Life life) {
+    return new DaemonEvent.Surveyed(life.generation(), tree(life));
+  }
+
+  /** Looks at the kernel's word on the main process; called at every tick of the supervisor. */
+  void look() {
+    Views.life(owner.state().state())
+        .filter(life -> life.main().exists())
+        .ifPresent(life ->
+            ground
+                .processes()
+                .look(life.main())
+                .ifPresent(facts -> seen(life, condition(facts.state()))));
+  }
+
+  private void seen(Life life, Condition condition) {
+    if (condition != reported) {
+      reported = condition;
+      send(new DaemonEvent.Seen(life.generation(), condition));
+    }
+  }
+
+  private static Condition condition(char state) {
+    return switch (state) {
+      case 'T' -> Condition.FROZEN;
+      case 't' -> Condition.TRACED;
+      case 'Z', 'X' -> Condition.ZOMBIE;
+      default -> Condition.RUNNING;
+    };
+  }
+
+  /** Names the ports that a service with nothing declared was seen to open. */
+  private void suggest() {
+    Views.life(owner.state().state())
+        .filter(life -> owner.state().state().shown() == State.RUNNING)
+        .ifPresent(life -> {
+          Set<Integer> open =
+              ground.sockets().of(pids(life)).stream()
+                  .map(listener -> listener.port())
+                  .collect(Collectors.toCollection(java.util.TreeSet::new));
+          if (!open.isEmpty()) {
+            suggestion =
+                "it listens on "
+                    + open
+                    + ": declare `port: "
+                    + open.iterator().next()
+                    + "` and it will be proven";
+            changed.accept(this);
+          }
+        });
+  }
+}

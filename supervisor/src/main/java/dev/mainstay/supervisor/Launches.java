@@ -1,0 +1,220 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.probe.PortOwner;
+import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.probe.Sockets;
+import dev.mainstay.probe.Sockets.Listener;
+import dev.mainstay.supervisor.ServiceSpec.PortSpec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What one spawn is given: its ports, its environment, its command with both put in. */
+final class Launches {
+
+  private Launches() {}
+
+  /** The outcome of looking for ports. */
+  sealed interface Ports {
+    /** Free, or held by whom the config allows; by name, the main one first. */
+    record Picked(Map<String, Integer> ports) implements Ports {}
+
+    /** A declared port cannot be had. */
+    record Taken(Cause cause) implements Ports {}
+  }
+
+  /** Ports for a spawn; a held one is taken only when somebody else may serve for the service. */
+  static Ports ports(InstanceSpec spec, Sockets sockets, Instant now) {
+    Map<String, Integer> picked = new LinkedHashMap<>();
+    boolean ours = spec.service().portOwner() instanceof PortOwner.Tree;
+    for (PortSpec port : spec.ports()) {
+      Optional<Integer> free =
+          port.first() == 0 ? freePort(picked) : firstFree(port, sockets, ours, picked);
+      if (free.isEmpty()) {
+        return new Ports.Taken(taken(port, sockets, now));
+      }
+      picked.put(port.name(), free.get());
+    }
+    return new Ports.Picked(picked);
+  }
+
+  private static Optional<Integer> firstFree(
+      PortSpec port, Sockets sockets, boolean ours, Map<String, Integer> picked) {
+    for (int candidate = port.first(); candidate <= port.last(); candidate++) {
+      if (!picked.containsValue(candidate) && (!ours || holder(candidate, sockets).isEmpty())) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A port that the kernel gives out now; the child may still lose a race for it, and is retried.
+   */
+  private static Optional<Integer> freePort(Map<String, Integer> picked) {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        if (!picked.containsValue(socket.getLocalPort())) {
+          return Optional.of(socket.getLocalPort());
+        }
+      } catch (java.io.IOException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Listener> holder(int port, Sockets sockets) {
+    return sockets.on(port, Set.of()).stream().filter(Launches::inTheWay).findFirst();
+  }
+
+  /** A listener on another interface does not keep a service from the loopback. */
+  private static boolean inTheWay(Listener listener) {
+    String address = listener.address();
+    return address.equals("0.0.0.0")
+        || address.equals("::")
+        || address.equals("::1")
+        || address.startsWith("127.")
+        || address.startsWith("::ffff:127.");
+  }
+
+  private static Cause taken(PortSpec port, Sockets sockets, Instant now) {
+    if (port.first() != port.last()) {
+      return Causes.of(
+          CauseCode.PORT_TAKEN,
+          "every port from " + port.first() + " to " + port.last() + " is held by others");
+    }
+    return portTaken(port.first(), holder(port.first(), sockets), now);
+  }
+
+  /** Who else holds one of a life's ports, if anybody does. */
+  static Optional<Cause> stranger(Life life, List<ProcessFacts> own, Sockets sockets, Instant now) {
+    for (int port : life.ports().values()) {
+      Optional<Listener> other =
+          sockets.on(port, Set.of()).stream()
+              .filter(Launches::inTheWay)
+              .filter(listener ->
+                  own.stream()
+                      .noneMatch(process ->
+                          listener.holder() != null
+                              && process.identity().pid() == listener.holder().pid()))
+              .findFirst();
+      if (other.isPresent()) {
+        return Optional.of(portTaken(port, other, now));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Cause portTaken(int port, Optional<Listener> listener, Instant now) {
+    Sockets.Holder holder = listener.map(Listener::holder).orElse(null);
+    String who =
+        holder == null
+            ? "a process of another user"
+            : "pid "
+                + holder.pid()
+                + " ("
+                + holder.command()
+                + "), started "
+                + Words.duration(Duration.between(holder.startedAt(), now))
+                + " ago";
+    return Causes.of(CauseCode.PORT_TAKEN, "port " + port + " is held by " + who);
+  }
+
+  /** A declared port that this user may not bind, if there is one. */
+  static Optional<Cause> forbidden(Map<String, Integer> ports, int firstAllowed) {
+    return ports.values().stream()
+        .filter(port -> port < firstAllowed)
+        .findFirst()
+        .map(port ->
+            Causes.of(
+                CauseCode.PERMISSION,
+                "port "
+                    + port
+                    + " needs a right that this user lacks: ports below "
+                    + firstAllowed
+                    + " are privileged"));
+  }
+
+  /** The complete launch for these ports. */
+  static Launch launch(InstanceSpec spec, Ground ground, Map<String, Integer> ports, String token) {
+    ServiceSpec service = spec.service();
+    Map<String, String> env = new LinkedHashMap<>(ground.environment());
+    Map<String, String> given = portVariables(ports);
+    service.env().forEach((name, value) -> env.put(name, filled(value, given)));
+    given.forEach(env::putIfAbsent);
+    env.putAll(given);
+    env.put(Processes.PROJECT_VARIABLE, ground.project().toString());
+    env.put(Processes.INSTANCE_VARIABLE, spec.name());
+    env.put(Processes.SPAWN_VARIABLE, token);
+    boolean tells =
+        service.ready().answers().stream()
+            .anyMatch(probe ->
+                probe instanceof ProbeSpec.Notify told
+                    && told.protocol() == ProbeSpec.Notify.Protocol.S6);
+    return new Launch(
+        spec.name(),
+        service.command().stream().map(word -> filled(word, given)).toList(),
+        service.directory(),
+        env,
+        ground.outputs().file(spec.name()),
+        tells ? ground.runs().readiness(spec) : null);
+  }
+
+  private static Map<String, String> portVariables(Map<String, Integer> ports) {
+    Map<String, String> given = new LinkedHashMap<>();
+    ports.forEach((name, port) -> {
+      given.putIfAbsent("PORT", Integer.toString(port));
+      if (!name.isEmpty()) {
+        given.put(
+            "PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), Integer.toString(port));
+      }
+    });
+    return given;
+  }
+
+  /** The text with {@code ${PORT}} and {@code ${PORT_NAME}} put in. */
+  private static String filled(String text, Map<String, String> given) {
+    String filled = text;
+    for (Map.Entry<String, String> entry : given.entrySet()) {
+      filled = filled.replace("${" + entry.getKey() + "}", entry.getValue());
+    }
+    return filled;
+  }
+
+  /** What is run, in short: a tree with another digest is not adopted but replaced. */
+  static String digest(InstanceSpec spec) {
+    ServiceSpec service = spec.service();
+    String text =
+        String.join("\0", service.command())
+            + "\1"
+            + service.directory()
+            + "\1"
+            + new TreeMap<>(service.env())
+            + "\1"
+            + spec.ports();
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

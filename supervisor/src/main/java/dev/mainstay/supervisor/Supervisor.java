@@ -1,0 +1,207 @@
+package dev.mainstay.supervisor;
+
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.core.Owner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The supervisor of one project: an owner for the fleet's machine, one shell for each instance, and
+ * a tick that looks at what the kernel says of their processes.
+ */
+public final class Supervisor implements Fleet, AutoCloseable {
+
+  private static final int FLEET_EVENTS_MAX = 4096;
+
+  /** How often the kernel's word on every main process is read; a stopped one is seen within it. */
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(400);
+
+  private final Ground ground;
+  private final Owner<FleetState, FleetEvent> fleet;
+  private final Map<String, InstanceShell> shells = new ConcurrentHashMap<>();
+  private final List<Consumer<InstanceStatus>> watchers = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Void> down = new CompletableFuture<>();
+  private volatile Phase phase = Phase.RUNNING;
+
+  /** What the supervisor as a whole is doing. */
+  private enum Phase {
+    RUNNING,
+    SHUTTING_DOWN,
+    CLOSED
+  }
+
+  public Supervisor(Ground ground) {
+    this.ground = ground;
+    this.fleet =
+        ground
+            .owners()
+            .own(
+                "fleet",
+                new FleetMachine(),
+                FleetState.empty(),
+                new FleetEvent.Wake(),
+                FLEET_EVENTS_MAX,
+                new FleetShell());
+  }
+
+  /**
+   * Begins: recognises what an earlier supervisor left, ends what cannot be used of it, and then
+   * brings up what is declared.
+   */
+  public void start(List<ServiceSpec> services) {
+    fleet.start();
+    ground.workers().execute(() -> begin(services));
+    ground.timeline().at(ground.timeline().now().plus(LOOK_PAUSE), this::look);
+  }
+
+  private void begin(List<ServiceSpec> services) {
+    Inheritance inheritance = Inheritance.of(services, ground);
+    inheritance
+        .living()
+        .values()
+        .forEach(life -> journal("supervisor.adopted", Map.of("pid", life.main().pid())));
+    new Fence(ground, inheritance.leftovers(), () -> declare(services, inheritance)).begin();
+  }
+
+  private void declare(List<ServiceSpec> services, Inheritance inheritance) {
+    fleet.send(new FleetEvent.Declare(services, inheritance.living()));
+    if (!inheritance.outdated().isEmpty()) {
+      fleet.send(new FleetEvent.Restart(inheritance.outdated()));
+    }
+  }
+
+  private void journal(String name, Map<String, Object> fields) {
+    ground
+        .journal()
+        .accept(
+            new ServiceEvent(
+                name, "supervisor", ground.host(), ground.timeline().now(), Severity.INFO, fields));
+  }
+
+  private void look() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    shells.values().forEach(InstanceShell::look);
+    ground.timeline().at(ground.timeline().now().plus(LOOK_PAUSE), this::look);
+  }
+
+  @Override
+  public List<InstanceStatus> status() {
+    List<InstanceStatus> all = new ArrayList<>();
+    for (String name : fleet.state().members().keySet()) {
+      InstanceShell shell = shells.get(name);
+      if (shell != null) {
+        all.add(shell.status());
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<InstanceStatus> status(String name) {
+    InstanceShell shell = shells.get(name);
+    return shell != null
+        ? Optional.of(shell.status())
+        : status().stream().filter(status -> status.spec().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public void want(Set<String> names, Wanted wanted) {
+    fleet.send(new FleetEvent.Want(Set.copyOf(names), wanted));
+  }
+
+  @Override
+  public void restart(Set<String> names) {
+    fleet.send(new FleetEvent.Restart(Set.copyOf(names)));
+  }
+
+  @Override
+  public List<String> apply(List<ServiceSpec> services) {
+    List<String> difference = FleetMachine.difference(fleet.state(), services);
+    fleet.send(new FleetEvent.Declare(services, Map.of()));
+    return difference;
+  }
+
+  @Override
+  public Watch watch(Consumer<InstanceStatus> told) {
+    watchers.add(told);
+    return () -> watchers.remove(told);
+  }
+
+  @Override
+  public CompletionStage<Void> shutDown() {
+    phase = Phase.SHUTTING_DOWN;
+    fleet.send(
+        new FleetEvent.Want(new LinkedHashSet<>(fleet.state().members().keySet()), Wanted.DOWN));
+    return down;
+  }
+
+  /** Lets go of everything without ending a single service. */
+  @Override
+  public void close() {
+    phase = Phase.CLOSED;
+    shells.values().forEach(InstanceShell::close);
+    fleet.close();
+  }
+
+  private void changed(InstanceShell shell) {
+    InstanceStatus status = shell.status();
+    fleet.send(new FleetEvent.Changed(status.instance(), status.state()));
+    watchers.forEach(watcher -> watcher.accept(status));
+  }
+
+  /** Carries the fleet's decisions out. */
+  private final class FleetShell implements Owner.Shell<FleetState, FleetAction> {
+
+    @Override
+    public void act(FleetAction action) {
+      switch (action) {
+        case FleetAction.Create create -> {
+          InstanceShell shell = new InstanceShell(create.spec(), ground, Supervisor.this::changed);
+          shells.put(create.spec().name(), shell);
+          shell.start();
+        }
+        case FleetAction.Tell tell -> {
+          InstanceShell shell = shells.get(tell.instance());
+          if (shell != null) {
+            shell.send(tell.event());
+          }
+        }
+        case FleetAction.Drop drop -> {
+          InstanceShell shell = shells.remove(drop.instance());
+          if (shell != null) {
+            shell.close();
+          }
+        }
+      }
+    }
+
+    @Override
+    public void stepped(FleetState before, FleetState after) {
+      boolean allDown =
+          after.members().values().stream()
+              .allMatch(
+                  member -> member.told() == Wanted.DOWN && member.observed() == State.STOPPED);
+      if (phase == Phase.SHUTTING_DOWN && allDown) {
+        down.complete(null);
+      }
+    }
+
+    @Override
+    public void onCrash(Throwable error) {
+      down.completeExceptionally(error);
+      throw new IllegalStateException("the fleet's machine has a fault", error);
+    }
+  }
+}
