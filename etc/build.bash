@@ -4,7 +4,7 @@
 # Each build gets a folder of its own under target/image, which no later build writes to: a
 # supervisor that runs for weeks goes on reading its own jars. target/launch.env names the newest.
 
-# Quick build output stays apart from ./check's: classes compiled without checks must not pass there.
+# Apart from ./check's output: classes compiled without its checks must not pass there.
 QUICK=target/quick
 
 # build ROOT: builds, makes the AOT cache, writes ROOT/target/launch.env.
@@ -68,7 +68,8 @@ build_image() {
 # make_aot_cache IMAGE CLASS_PATH: sets java_options. Without a cache Mainstay only starts slower.
 make_aot_cache() {
   local cache=$1/mainstay.aot
-  java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED"
+  java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+  java_options="$java_options --enable-native-access=ALL-UNNAMED"
   # shellcheck disable=SC2086  # several options in one variable are meant to be split
   if "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$cache" -cp "$2" \
     dev.mainstay.cli.Main --version </dev/null >"$1/aot.log" 2>&1 && [[ -s $cache ]]; then

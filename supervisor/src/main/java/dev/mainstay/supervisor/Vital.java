@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   the kernel does not let it run ................ unresponsive (frozen, zombie)
  *   beats, no progress, work open ................. stuck
  *   all checks hold ............................... ready, or busy by its heartbeat
- *   heartbeat stale, the rest holds ............... degraded (unresponsive if nothing else is asked)
+ *   heartbeat stale, the rest holds ............... degraded (asked alone: unresponsive)
  *   no answer, but its heartbeat shows work ....... busy
  *   some endpoint holds, another does not ......... degraded
  *   answers, but not as declared .................. degraded

@@ -1,0 +1,132 @@
+package dev.mainstay.simulation.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/requirements.md names every line that was asked for, and the tests that prove it. */
+class RequirementsTest {
+
+  private static final String PAGE = "docs/requirements.md";
+
+  /** How many lines each of the documents has. */
+  private static final Map<String, Integer> LINES =
+      Map.of("S0", 32, "S1", 36, "S2", 35, "S3", 38, "S4", 28);
+
+  /** Lines that the supervisor itself must prove, apart from all of S1 and S4. */
+  private static final Set<String> OF_THE_SUPERVISOR =
+      Stream.concat(
+              IntStream.rangeClosed(1, 13).mapToObj(line -> "S0." + line),
+              Stream.of(
+                  "S0.29", "S0.30", "S3.2", "S3.3", "S3.4", "S3.5", "S3.7", "S3.8", "S3.9", "S3.10",
+                  "S3.11", "S3.14", "S3.15", "S3.16", "S3.20", "S3.30", "S3.32", "S3.34"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /**
+   * Lines of the supervisor that no test is named for yet. Whoever proves one takes it out here and
+   * names the test in the page; the set must become empty, then it goes.
+   */
+  private static final Set<String> STILL_OPEN =
+      Set.of(
+          """
+          S0.1 S0.2 S0.3 S0.4 S0.5 S0.6 S0.7 S0.8 S0.9 S0.10 S0.11 S0.12 S0.13 S0.29 S0.30
+          S1.1 S1.2 S1.3 S1.4 S1.5 S1.6 S1.7 S1.8 S1.9 S1.10 S1.11 S1.12 S1.13 S1.14 S1.15 S1.16
+          S1.17 S1.18 S1.19 S1.20 S1.21 S1.22 S1.23 S1.24 S1.25 S1.26 S1.27 S1.28 S1.29 S1.30
+          S1.31 S1.32 S1.33 S1.34 S1.35 S1.36
+          S3.2 S3.3 S3.4 S3.5 S3.7 S3.8 S3.9 S3.10 S3.11 S3.14 S3.15 S3.16 S3.20 S3.30 S3.32 S3.34
+          S4.1 S4.2 S4.3 S4.4 S4.5 S4.6 S4.7 S4.8 S4.9 S4.10 S4.11 S4.12 S4.13 S4.14 S4.15 S4.16
+          S4.17 S4.18 S4.19 S4.20 S4.21 S4.22 S4.23 S4.24 S4.25 S4.26 S4.27 S4.28
+          """
+              .strip()
+              .split("\\s+"));
+
+  private static final Pattern ROW =
+      Pattern.compile("^\\| (S\\d\\.\\d+) \\| (.+?) \\| (.+?) \\|$", Pattern.MULTILINE);
+  private static final Pattern OPEN = Pattern.compile("open( \\(issue \\d+\\))?");
+  private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
+
+  private static final Set<String> TEST_ANNOTATIONS =
+      Set.of("Test", "ParameterizedTest", "TestFactory", "RepeatedTest", "ArchTest");
+
+  private final Map<String, String> proofs = read();
+
+  @Test
+  void everyLineIsListedOnceInOrder() {
+    List<String> expected = new ArrayList<>();
+    new TreeMap<>(LINES)
+        .forEach((document, lines) ->
+            IntStream.rangeClosed(1, lines).forEach(line -> expected.add(document + "." + line)));
+    assertThat(Matches.groups("^\\| (S\\d\\.\\d+) \\|", Project.text(PAGE)))
+        .containsExactlyElementsOf(expected);
+    assertThat(proofs.keySet()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void everyProofIsATestOrSaysWhichIssueIsOpen() {
+    assertThat(proofs)
+        .allSatisfy((id, proof) -> {
+          String rest = TEST.matcher(OPEN.matcher(proof).replaceAll("")).replaceAll("");
+          assertThat(rest.replace(",", "").strip()).as("proof of %s", id).isEmpty();
+        });
+  }
+
+  @Test
+  void everyNamedTestExists() {
+    Set<String> existing = tests();
+    Set<String> missing = new TreeSet<>();
+    proofs.forEach((id, proof) ->
+        namedTests(proof)
+            .filter(test -> !existing.contains(test))
+            .forEach(test -> missing.add(id + " names " + test)));
+    assertThat(missing).as("tests named in %s that do not exist", PAGE).isEmpty();
+  }
+
+  @Test
+  void theSupervisorsLinesAreProven() {
+    Set<String> open = new TreeSet<>();
+    proofs.forEach((id, proof) -> {
+      if (isOfTheSupervisor(id) && OPEN.matcher(proof).find()) {
+        open.add(id);
+      }
+    });
+    assertThat(open).as("lines of the supervisor without a proof").isEqualTo(STILL_OPEN);
+  }
+
+  private static boolean isOfTheSupervisor(String id) {
+    return id.startsWith("S1.") || id.startsWith("S4.") || OF_THE_SUPERVISOR.contains(id);
+  }
+
+  private static Map<String, String> read() {
+    Map<String, String> rows = new LinkedHashMap<>();
+    Matcher row = ROW.matcher(Project.text(PAGE));
+    while (row.find()) {
+      rows.put(row.group(1), row.group(3));
+    }
+    return rows;
+  }
+
+  private static Stream<String> namedTests(String proof) {
+    return TEST.matcher(proof).results().map(match -> match.group(1) + "#" + match.group(2));
+  }
+
+  private static Set<String> tests() {
+    return JavaSource.all().stream()
+        .filter(JavaSource::isTest)
+        .flatMap(source -> source.methods().stream())
+        .filter(method -> method.annotations().stream().anyMatch(TEST_ANNOTATIONS::contains))
+        .map(method -> method.type() + "#" + method.name())
+        .collect(Collectors.toSet());
+  }
+}
