@@ -1,16 +1,18 @@
 package dev.mainstay.probe.port;
 
+import dev.mainstay.probe.Words;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /** IP addresses as text and bytes; an IPv4 address mapped into IPv6 counts as the IPv4 one. */
-final class Addresses {
+public final class Addresses {
 
   private static final int MAPPED_PREFIX_BYTES = 12;
 
   private Addresses() {}
 
   /** The text of an address of 4 or 16 bytes, in the short form of RFC 5952. */
-  static String text(byte[] address) {
+  public static String text(byte[] address) {
     if (address.length == 4) {
       return dotted(address, 0);
     }
@@ -43,8 +45,13 @@ final class Addresses {
   }
 
   /** The text of an address, without a scope. */
-  static String text(InetAddress address) {
+  public static String text(InetAddress address) {
     return text(address.getAddress());
+  }
+
+  /** Address and port, such as {@code 127.0.0.1:8000} or {@code [::1]:8000}. */
+  public static String text(InetSocketAddress socket) {
+    return Words.of(text(socket.getAddress()), socket.getPort());
   }
 
   /** An IPv4 address as the IPv6 address {@code ::ffff:a.b.c.d}. */

@@ -34,6 +34,18 @@ public final class OwnerCheck {
     this.timeline = timeline;
   }
 
+  /** How far a connection of ours has come on the other side. */
+  public enum Acceptance {
+    /** A process that we can see has it open. */
+    ACCEPTED_BY_KNOWN,
+    /** No connection waits to be accepted, so ours does not either. */
+    ACCEPTED,
+    /** It, or another one, still waits in the listener's queue. */
+    WAITING,
+    /** There is no listener to be seen. */
+    UNKNOWN
+  }
+
   /** Whether anybody will do: declared so, or the service is none that Mainstay started. */
   public boolean anybody() {
     return switch (owner) {
@@ -117,10 +129,34 @@ public final class OwnerCheck {
     return verdict(candidates.getFirst().holder());
   }
 
+  /**
+   * Whether the program, and not only the kernel, has accepted our connection. The queue is looked
+   * up in the shared table, which may be a few milliseconds older than the connection.
+   */
+  public Acceptance acceptance(InetSocketAddress local, InetSocketAddress remote) {
+    if (!anybody() && sockets.answering(local, remote, pids()).isPresent()) {
+      return Acceptance.ACCEPTED_BY_KNOWN;
+    }
+    List<Listener> listeners = serving(remote);
+    if (listeners.isEmpty()) {
+      return Acceptance.UNKNOWN;
+    }
+    return queued(remote) > 0 ? Acceptance.WAITING : Acceptance.ACCEPTED;
+  }
+
+  /** How many connections wait to be accepted where {@code remote} leads. */
+  public int queued(InetSocketAddress remote) {
+    return serving(remote).stream().mapToInt(Listener::queued).sum();
+  }
+
+  /** The listeners on a port that belong to whom they should. */
+  public List<Listener> rightListeners(int port) {
+    return sockets.on(port, likely()).stream().filter(l -> accepts(l.holder())).toList();
+  }
+
   /** Which listeners a connection to {@code remote} can reach: the most exactly bound ones. */
   public List<Listener> serving(InetSocketAddress remote) {
-    Set<Long> likely = anybody() ? Set.of() : pids();
-    List<Listener> all = sockets.on(remote.getPort(), likely);
+    List<Listener> all = sockets.on(remote.getPort(), likely());
     String address = Addresses.text(remote.getAddress());
     List<String> byExactness =
         address.indexOf(':') >= 0 ? List.of(address, "::") : List.of(address, "0.0.0.0", "::");
@@ -136,6 +172,10 @@ public final class OwnerCheck {
     return holder == null
         ? "a process of another user, which we may not look into"
         : Words.of(holder, timeline.now());
+  }
+
+  private Set<Long> likely() {
+    return anybody() ? Set.of() : pids();
   }
 
   private Verdict verdict(@Nullable Holder holder) {
