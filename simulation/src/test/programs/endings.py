@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from basics import MEGABYTE, mode, option, say, serve
+from basics import MEGABYTE, mode, option, say, serve, stamp
 
 
 @mode
@@ -28,6 +28,7 @@ def crashes(port):
     """Serves for `after` seconds, then exits with `code` (7)."""
     serve(port, until=option("after", 1.0))
     say("fatal: lost the database")
+    stamp("dies")
     sys.exit(option("code", 7))
 
 
@@ -48,6 +49,7 @@ def fails_first(port):
 def kills_itself(port):
     """Serves for `after` seconds, then sends itself SIGKILL: no want of memory."""
     serve(port, until=option("after", 1.0))
+    stamp("dies")
     os.kill(os.getpid(), 9)
 
 
@@ -64,6 +66,7 @@ def oom(port):
         sys.exit(77)
     serve(port, until=option("after", 1.0))
     say(f"taking memory in {folder}")
+    stamp("dies")
     hoard = []
     while True:
         hoard.append(b"x" * MEGABYTE)

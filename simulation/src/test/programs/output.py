@@ -67,9 +67,12 @@ def beats_without_progress(port):
     """Serves and beats; from `after` seconds (1) on its open work stands still."""
     in_thread(serve, port)
     done, begun = 0, time.monotonic()
+    while time.monotonic() - begun < option("after", 1.0):
+        done += 1
+        beat(3, done)
+        time.sleep(0.2)
+    stamp("still")
     while True:
-        if time.monotonic() - begun < option("after", 1.0):
-            done += 1
         beat(3, done)
         time.sleep(0.2)
 
@@ -105,6 +108,7 @@ def beat_stops(port):
     while time.monotonic() - begun < option("after", 1.0):
         beat(0, 1)
         time.sleep(0.2)
+    stamp("stops")
     forever()
 
 
