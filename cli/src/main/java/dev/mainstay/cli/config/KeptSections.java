@@ -1,0 +1,46 @@
+package dev.mainstay.cli.config;
+
+import dev.mainstay.cli.config.input.Place;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sections that are read but kept for components of their own: as maps of effective values. */
+final class KeptSections {
+
+  private KeptSections() {}
+
+  /** The effective values of a section that is kept for a later reader. */
+  static Map<String, @Nullable Object> effective(Section section) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (Key child : section.key().children()) {
+      switch (child.type()) {
+        case SECTION -> values.put(child.name(), effective(section.section(child.name())));
+        case RAW -> {}
+        default -> {
+          if (section.holds(child.name()) || !child.fallback().isEmpty()) {
+            values.put(child.name(), section.scalar(child.name(), Object.class));
+          }
+        }
+      }
+    }
+    section
+        .values()
+        .forEach((name, value) -> {
+          if (value instanceof Value.Raw(Object object, Place _)) {
+            values.put(name, object);
+          }
+        });
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** A raw value's mapping; none when nothing or something else was written. */
+  static Map<String, @Nullable Object> mapping(@Nullable Value value) {
+    Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+    if (value instanceof Value.Raw(Map<?, ?> map, Place _)) {
+      map.forEach((name, entry) -> entries.put(String.valueOf(name), entry));
+    }
+    return Collections.unmodifiableMap(entries);
+  }
+}

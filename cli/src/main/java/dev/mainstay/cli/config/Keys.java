@@ -1,0 +1,325 @@
+package dev.mainstay.cli.config;
+
+import static dev.mainstay.cli.config.Key.choice;
+import static dev.mainstay.cli.config.Key.leaf;
+import static dev.mainstay.cli.config.Key.section;
+import static dev.mainstay.cli.config.Key.sections;
+
+import java.util.List;
+
+/** The one table of all keys: names, types, defaults and what each controls. */
+final class Keys {
+
+  /** How policies are written; OTP's words are taken too. */
+  static final List<String> POLICIES =
+      List.of("always", "on-failure", "never", "permanent", "transient", "temporary");
+
+  private static final String MONITOR = "the monitor";
+  private static final String GATEWAY = "the gateway";
+  private static final String AUDIT = "the auditor";
+
+  private Keys() {}
+
+  /** The whole file. */
+  static final Key ROOT =
+      section(
+          "",
+          "A Mainstay project.",
+          leaf("name", KeyType.TEXT, "", "The project's name; the folder's name when absent."),
+          sections("services", "What Mainstay keeps alive, by name.", service()),
+          section(
+                  "monitor",
+                  "The dashboard and the event journal.",
+                  leaf("enabled", KeyType.BOOLEAN, "true", "Whether the monitor runs.")
+                      .variables("MONITORING_ENABLED")
+                      .notYet(MONITOR),
+                  leaf("host", KeyType.TEXT, "127.0.0.1", "The address it listens on.")
+                      .variables("MONITORING_HOST")
+                      .notYet(MONITOR),
+                  leaf("port", KeyType.PORT, "8080", "The port it listens on.")
+                      .variables("MONITORING_PORT")
+                      .notYet(MONITOR))
+              .standing()
+              .open()
+              .notYet(MONITOR),
+          gateway(),
+          leaf("links", KeyType.RAW, "", "Connections that are kept alive, by name.")
+              .notYet("links"));
+
+  /** One service; the child of {@code services} that stands for any name. */
+  static final Key SERVICE = ROOT.children().get(1).children().getFirst();
+
+  private static Key gateway() {
+    return section(
+            "gateway",
+            "What AI clients connect to.",
+            leaf("host", KeyType.TEXT, "127.0.0.1", "The address it listens on.").notYet(GATEWAY),
+            leaf("port", KeyType.PORT, "8079", "The port it listens on.").notYet(GATEWAY),
+            leaf("servers", KeyType.RAW, "", "MCP servers behind it, by name.").notYet(GATEWAY),
+            section(
+                    "stream_timeout",
+                    "How long one streamed answer of a model may take in all.",
+                    leaf("glm", KeyType.DURATION, "300s", "For GLM models.")
+                        .variables("GLM_STREAM_TIMEOUT")
+                        .notYet(GATEWAY),
+                    leaf("kimi", KeyType.DURATION, "600s", "For Kimi models.")
+                        .variables("KIMI_STREAM_TIMEOUT", "KIMI_STREAM_TIMEOUT_SECS")
+                        .notYet(GATEWAY))
+                .standing()
+                .open()
+                .notYet(GATEWAY),
+            section(
+                    "audit",
+                    "The auditor, which lets a model look for trouble in the events.",
+                    leaf("enabled", KeyType.BOOLEAN, "false", "Whether the auditor runs.")
+                        .variables("AUDITOR_ENABLED")
+                        .notYet(AUDIT),
+                    leaf("model", KeyType.TEXT, "", "The model it asks.")
+                        .variables("AUDITOR_MODEL")
+                        .notYet(AUDIT),
+                    leaf("max_hourly_calls", KeyType.NUMBER, "60", "Its budget of calls per hour.")
+                        .variables("AUDITOR_MAX_HOURLY_CALLS")
+                        .notYet(AUDIT),
+                    leaf("interval", KeyType.DURATION, "5s", "The pause between two looks.")
+                        .variables("AUDITOR_ANALYSIS_INTERVAL")
+                        .notYet(AUDIT),
+                    leaf("batch_size", KeyType.COUNT, "10", "How many events it looks at together.")
+                        .variables("AUDITOR_BATCH_SIZE")
+                        .notYet(AUDIT))
+                .standing()
+                .open()
+                .notYet(AUDIT))
+        .standing()
+        .open()
+        .notYet(GATEWAY);
+  }
+
+  private static Key service() {
+    return section(
+        "NAME",
+        "One program. The name has letters, digits, dots, dashes and underscores.",
+        choice(
+            "kind",
+            List.of("daemon", "task", "external"),
+            "daemon",
+            "daemon: runs until it is stopped. task: runs to completion, exit 0 is its proof."
+                + " external: not ours to start, only watched."),
+        leaf("external", KeyType.BOOLEAN, "false", "true is short for `kind: external`."),
+        leaf(
+                "command",
+                KeyType.COMMAND,
+                "",
+                "The program and its arguments. A list is run as it is; a string is split like a"
+                    + " shell would split it, but never run by one.")
+            .placeholders()
+            .aliases("cmd", "run", "script", "exec", "args", "start", "program"),
+        leaf("cwd", KeyType.PATH, ".", "The working directory of the program.")
+            .aliases("working_dir", "workdir", "directory", "dir", "chdir"),
+        leaf(
+                "env",
+                KeyType.TEXT_MAP,
+                "",
+                "Variables added to the program's environment; they win over `env_file`.")
+            .placeholders()
+            .aliases("environment", "variables"),
+        leaf(
+                "env_file",
+                KeyType.TEXTS,
+                "",
+                "Files of NAME=value lines added to the program's environment; the last wins.")
+            .aliases("envfile", "environment_file", "dotenv"),
+        leaf(
+            "port",
+            KeyType.PORTS,
+            "",
+            "The port that the program must listen on; given to it as `PORT`. A range or `auto`"
+                + " picks a free one."),
+        leaf(
+                "ports",
+                KeyType.PORT_MAP,
+                "",
+                "Several ports by name, the main one first; given as `PORT` (the main one) and"
+                    + " `PORT_NAME`.")
+            .aliases("expose"),
+        leaf(
+            "owner",
+            KeyType.TEXT,
+            "tree",
+            "Who may own those ports. tree: a process that the service started. any: anybody."
+                + " Otherwise the name of a process. An external service's default is any."),
+        leaf(
+                "pid_file",
+                KeyType.PATH,
+                "",
+                "The pid file that the program itself writes; it must name a process of its own.")
+            .placeholders()
+            .aliases("pidfile"),
+        ready(),
+        live(),
+        restart(),
+        section(
+                "stop",
+                "How the program is ended.",
+                leaf("signal", KeyType.SIGNAL, "TERM", "The first signal.")
+                    .aliases("stopsignal", "kill_signal"),
+                leaf(
+                        "grace",
+                        KeyType.DURATION,
+                        "10s",
+                        "How long it has to end until its whole tree is killed.")
+                    .aliases("timeout", "stopwaitsecs", "kill_timeout"))
+            .standing(),
+        leaf(
+                "depends_on",
+                KeyType.TEXTS,
+                "",
+                "Services that must be proven before this one is started.")
+            .aliases("dependencies", "requires", "after", "needs", "depends"),
+        section(
+                "logs",
+                "How much of its output is kept.",
+                leaf("max_size", KeyType.SIZE, "10MB", "The size at which the log is rotated."),
+                leaf("keep", KeyType.NUMBER, "5", "How many rotated files are kept."))
+            .standing()
+            .aliases("log", "logging"),
+        leaf(
+                "instances",
+                KeyType.COUNT,
+                "1",
+                "How many copies run; with a port, the port must be a range or `auto`.")
+            .aliases("replicas", "scale", "numprocs", "copies"),
+        leaf(
+                "autostart",
+                KeyType.BOOLEAN,
+                "true",
+                "Whether `up` starts it; otherwise it waits for `start`.")
+            .aliases("enabled"));
+  }
+
+  private static Key ready() {
+    return section(
+            "ready",
+            "What proves a start, beyond the ports. Several probes may be given; all must hold.",
+            leaf(
+                    "deadline",
+                    KeyType.DURATION,
+                    "60s",
+                    "How long a start may take until it counts as a failure.")
+                .aliases("timeout", "start_period", "startsecs"),
+            ProbeKeys.http(),
+            ProbeKeys.ws(),
+            ProbeKeys.tcp(),
+            ProbeKeys.exec(),
+            ProbeKeys.log(),
+            choice(
+                "notify",
+                List.of("systemd", "s6"),
+                "",
+                "The program says itself that it is ready: `READY=1` to `$NOTIFY_SOCKET` (systemd)"
+                    + " or a newline on descriptor 3 (s6)."))
+        .standing()
+        .aliases("healthcheck", "health", "readiness", "readiness_probe", "health_check");
+  }
+
+  private static Key live() {
+    return section(
+            "live",
+            "What proves that it goes on: the probes of `ready`, asked again. false turns it off.",
+            leaf("enabled", KeyType.BOOLEAN, "true", "Whether they are asked again."),
+            leaf("interval", KeyType.DURATION, "10s", "The longest time between two probes."),
+            leaf(
+                    "failures",
+                    KeyType.COUNT,
+                    "3",
+                    "How many failures in a row end the program, to start it anew.")
+                .aliases("retries", "threshold"),
+            leaf(
+                "settle",
+                KeyType.DURATION,
+                "1s",
+                "How long a program with nothing declared must live to count as running."),
+            section(
+                    "heartbeat",
+                    "A JSON file that the program writes at intervals.",
+                    leaf("file", KeyType.PATH, "", "The file.").placeholders().aliases("path"),
+                    leaf(
+                            "max_age",
+                            KeyType.DURATION,
+                            "120s",
+                            "The age beyond which the file proves nothing.")
+                        .variables("HEALTH_FILE_MAX_AGE"),
+                    leaf(
+                        "progress",
+                        KeyType.TEXT,
+                        "",
+                        "The field that must change while work is open."))
+                .shortForm("file"))
+        .standing()
+        .shortForm("enabled")
+        .aliases("liveness", "liveness_probe");
+  }
+
+  private static Key restart() {
+    return section(
+            "restart",
+            "What follows when it has ended. `restart: never` is short for the policy.",
+            choice(
+                "policy",
+                POLICIES,
+                "on-failure",
+                "always: whatever the exit. on-failure: unless it ended cleanly. never. (In OTP's"
+                    + " words permanent, transient, temporary.)"),
+            section("exits", "Exceptions from the policy by kind of exit.", exits()).standing(),
+            section(
+                    "backoff",
+                    "The delays from the second restart on; the first is at once.",
+                    leaf("initial", KeyType.DURATION, "250ms", "The first delay."),
+                    leaf("max", KeyType.DURATION, "30s", "The longest delay."),
+                    leaf(
+                        "jitter",
+                        KeyType.SHARE,
+                        "0.1",
+                        "The share by which a delay may be longer or shorter."))
+                .standing(),
+            section(
+                    "intensity",
+                    "When starts that never became ready count as a crash loop.",
+                    leaf("max", KeyType.COUNT, "5", "How many failed starts.")
+                        .aliases("max_restarts", "startretries"),
+                    leaf("within", KeyType.DURATION, "60s", "In which time.").aliases("period"))
+                .standing(),
+            choice(
+                "then",
+                List.of("slow", "stop"),
+                "slow",
+                "What follows a crash loop. slow: go on trying at the longest delay. stop: it"
+                    + " needs a person."),
+            leaf(
+                "reset_after",
+                KeyType.DURATION,
+                "10s",
+                "How long it must stay ready for its failures to be forgotten."))
+        .standing()
+        .shortForm("policy")
+        .aliases("autorestart", "restart_policy");
+  }
+
+  private static Key[] exits() {
+    return new Key[] {
+      exit("clean", "Exit 0 after it was ready."),
+      exit("failure", "Another exit code, or any exit before it was ready."),
+      exit("signaled", "Ended by a signal that Mainstay did not send."),
+      exit("oom-killed", "Ended by the kernel for want of memory."),
+      exit("unresponsive", "Ended by Mainstay because it did not answer or made no progress.")
+    };
+  }
+
+  private static Key exit(String name, String doc) {
+    return section(
+            name,
+            doc,
+            choice("then", List.of("restart", "leave"), "restart", "Start again, or leave it."),
+            leaf("delay", KeyType.DURATION, "0s", "At least this long before the new start."))
+        .shortForm("then");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.mainstay.cli.config;
+
+import dev.mainstay.supervisor.ServiceSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a config file declares; immutable, with every default filled in.
+ *
+ * @param name the declared name, else the folder's
+ * @param file the config file, absolute
+ * @param directory the folder of the config file, absolute; relative paths start here
+ * @param services in the order declared
+ * @param monitor {@code monitor:} as it was written: maps, lists and text
+ * @param gateway {@code gateway:} as it was written
+ * @param links {@code links:} as it was written
+ * @param settings every effective setting, for {@code config explain}
+ */
+public record Project(
+    String name,
+    Path file,
+    Path directory,
+    List<ServiceSpec> services,
+    Map<String, @Nullable Object> monitor,
+    Map<String, @Nullable Object> gateway,
+    Map<String, @Nullable Object> links,
+    List<Setting> settings) {}

@@ -1,0 +1,62 @@
+package dev.mainstay.cli.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Hides values that may be secrets wherever a config is shown; judged by their names. */
+final class Redaction {
+
+  static final String HIDDEN = "(redacted)";
+
+  private static final List<String> SECRET_WORDS =
+      List.of("token", "secret", "password", "passwd", "passphrase", "key", "credential");
+
+  private Redaction() {}
+
+  /** Whether a value of this name may be a secret. */
+  static boolean isSecret(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (String word : SECRET_WORDS) {
+      if (lower.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The value, hidden when its name is a secret's, without the password of a URL in it. */
+  static String shown(String name, String value) {
+    return isSecret(name) && !value.isEmpty() ? HIDDEN : url(value);
+  }
+
+  /** An argument vector, with {@code --token=x} and {@code --token x} hidden. */
+  static List<String> command(List<String> words) {
+    List<String> shown = new ArrayList<>(words.size());
+    boolean hideNext = false;
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
+      boolean option = word.startsWith("-") && !word.contains(" ");
+      if (hideNext && !option) {
+        shown.add(HIDDEN);
+      } else if (equals > 0 && isSecret(name)) {
+        shown.add(name + "=" + HIDDEN);
+      } else {
+        shown.add(url(word));
+      }
+      hideNext = option && equals < 0 && isSecret(name);
+    }
+    return shown;
+  }
+
+  /** {@code scheme://user:password@host} without the password. */
+  private static String url(String value) {
+    int scheme = value.indexOf("://");
+    int at = scheme < 0 ? -1 : value.indexOf('@', scheme);
+    int colon = at < 0 ? -1 : value.indexOf(':', scheme + 3);
+    return colon < 0 || colon > at
+        ? value
+        : value.substring(0, colon + 1) + HIDDEN + value.substring(at);
+  }
+}
