@@ -1,5 +1,7 @@
 package dev.mainstay.probe.exec;
 
+import dev.mainstay.core.posix.ChildEnd;
+import dev.mainstay.core.posix.ThisProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -27,9 +29,18 @@ final class Session {
 
   private static final long SWEEP_PAUSE_NANOS = 500_000;
 
+  private enum Membership {
+    STRANGER,
+    LIVING,
+    ZOMBIE
+  }
+
   private Session() {}
 
-  /** Kills the leader and every member, and reaps the leader; harmless when all have ended. */
+  /**
+   * Kills the leader and every member, and reaps what became our child by that; harmless when all
+   * have ended.
+   */
   static void kill(Process leader) {
     Set<ProcessHandle> members = new LinkedHashSet<>(leader.descendants().toList());
     leader.destroyForcibly();
@@ -46,14 +57,24 @@ final class Session {
     leader.onExit().join();
   }
 
-  /** The members of session {@code id} that are neither dead nor zombies. */
+  /**
+   * The members of session {@code id} that are neither dead nor zombies. Its zombies are reaped if
+   * they are ours: where this process is a subreaper, orphans come to it and not to init.
+   */
   static Set<ProcessHandle> living(long id) {
     Set<ProcessHandle> found = new LinkedHashSet<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[1-9]*")) {
       for (Path process : all) {
-        if (isLivingMember(process, id)) {
-          long pid = Long.parseLong(process.getFileName().toString());
-          ProcessHandle.of(pid).ifPresent(found::add);
+        long pid = Long.parseLong(process.getFileName().toString());
+        switch (membership(process, id)) {
+          case STRANGER -> {}
+          case LIVING -> ProcessHandle.of(pid).ifPresent(found::add);
+          case ZOMBIE -> {
+            // The leader is reaped by the JDK, which spawned it.
+            if (pid != id && ThisProcess.isLinux()) {
+              var _ = ChildEnd.reap(pid);
+            }
+          }
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
@@ -62,14 +83,17 @@ final class Session {
     return found;
   }
 
-  private static boolean isLivingMember(Path process, long id) {
+  private static Membership membership(Path process, long id) {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", SESSION_FIELD + 2);
+      if (Long.parseLong(fields[SESSION_FIELD]) != id) {
+        return Membership.STRANGER;
+      }
       boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-      return !dead && Long.parseLong(fields[SESSION_FIELD]) == id;
+      return dead ? Membership.ZOMBIE : Membership.LIVING;
     } catch (IOException e) {
-      return false; // It ended while we looked.
+      return Membership.STRANGER; // It ended while we looked.
     }
   }
 }
