@@ -100,8 +100,8 @@ public sealed interface ProbeSpec {
    * A WebSocket round trip: upgrade, send, receive, close.
    *
    * @param send the text frame to send; null sends a ping and expects its pong
-   * @param expect text that must occur in the first text frame received after that; null accepts
-   *     any
+   * @param expect text that must occur in a text frame received before the deadline (a greeting may
+   *     come first); null accepts any
    */
   record Ws(
       String host,

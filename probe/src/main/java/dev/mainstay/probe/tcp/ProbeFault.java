@@ -31,6 +31,11 @@ public final class ProbeFault extends IOException {
     return new ProbeFault(null, detail);
   }
 
+  /** The same with more to say. */
+  public ProbeFault and(String more) {
+    return more.isEmpty() ? this : new ProbeFault(code, getMessage() + more);
+  }
+
   /** The same as a result; {@code what} was tried, such as {@code GET /health}. */
   public ProbeResult result(String what, Duration took) {
     String detail = what + " -> " + getMessage();

@@ -1,0 +1,20 @@
+package dev.mainstay.probe.ws;
+
+/** One message of a WebSocket, whole; payloads that are no text are bytes as Latin-1 characters. */
+sealed interface Message {
+
+  record Text(String text) implements Message {}
+
+  record Binary(int bytes) implements Message {}
+
+  record Ping(String payload) implements Message {}
+
+  record Pong(String payload) implements Message {}
+
+  /**
+   * The other end closes.
+   *
+   * @param code 1005 when it named none (RFC 6455 section 7.1.5)
+   */
+  record Close(int code, String reason) implements Message {}
+}
