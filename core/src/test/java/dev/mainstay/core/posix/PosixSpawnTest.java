@@ -59,10 +59,13 @@ class PosixSpawnTest {
 
   @Test
   void itHasNoDescriptorButItsOwnThoughTheParentHasMany() throws IOException {
+    // With what the shell itself can do: a pipe or a child would add descriptors of its own.
+    String script =
+        "i=0; while [ $i -lt 512 ]; do [ -e /proc/$$/fd/$i ] && echo $i; i=$((i+1)); done";
     try (RandomAccessFile _ = new RandomAccessFile(dir.resolve("ours").toFile(), "rw")) {
-      assertThat(end(shell("ls /proc/$$/fd | tr '\\n' ' '"))).isEqualTo(new ChildEnd.Exited(0));
+      end(shell(script));
     }
-    assertThat(written()).containsExactly("0 1 2 ");
+    assertThat(written()).containsExactly("0", "1", "2");
   }
 
   @Test

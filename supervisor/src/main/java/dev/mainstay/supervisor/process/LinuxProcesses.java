@@ -1,0 +1,289 @@
+package dev.mainstay.supervisor.process;
+
+import dev.mainstay.core.posix.Errno;
+import dev.mainstay.core.posix.EventFd;
+import dev.mainstay.core.posix.PidFd;
+import dev.mainstay.core.posix.PosixSpawn;
+import dev.mainstay.core.posix.Result;
+import dev.mainstay.core.posix.Signal;
+import dev.mainstay.core.posix.ThisProcess;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.probe.Words;
+import dev.mainstay.supervisor.Exit;
+import dev.mainstay.supervisor.Launch;
+import dev.mainstay.supervisor.ProcessFacts;
+import dev.mainstay.supervisor.ProcessIdentity;
+import dev.mainstay.supervisor.Processes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The processes of a Linux host: spawned by posix_spawn(3), held by pidfds, read from /proc.
+ *
+ * <p>This process becomes a subreaper, so that what loses its parent stays in sight. {@code onExit}
+ * tells on the one thread that waits for ends, well under a millisecond after the kernel; whoever
+ * is told must not wait. Closing this ends no process.
+ */
+public final class LinuxProcesses implements Processes, AutoCloseable {
+
+  private final long self = ProcessHandle.current().pid();
+  private final long session;
+  private final ProcFiles proc;
+  private final Map<ProcessIdentity, Held> held = new ConcurrentHashMap<>();
+
+  /** The sessions of what we spawned and what lives: who is in one is known without its marks. */
+  private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
+
+  private final EndedProcesses ended = new EndedProcesses();
+  private final Orphans orphans;
+  private final ExitWatch exits;
+
+  private LinuxProcesses(ProcFiles proc, EventFd bell) {
+    this.proc = proc;
+    this.session = proc.stat(self).map(ProcStat::session).orElse(0L);
+    this.orphans = new Orphans(proc, held::containsKey);
+    this.exits = new ExitWatch(bell, this::ended, orphans::sweep);
+  }
+
+  /**
+   * Makes this process the parent of all orphans and begins to watch; empty where the host is no
+   * Linux of at least 5.3 with a /proc.
+   */
+  public static Optional<LinuxProcesses> open() {
+    if (!ThisProcess.isLinux()) {
+      return Optional.empty();
+    }
+    ProcFiles proc = new ProcFiles();
+    Optional<PidFd> pidFd = PidFd.open(ProcessHandle.current().pid()).toOptional();
+    pidFd.ifPresent(PidFd::close);
+    if (!proc.works()
+        || pidFd.isEmpty()
+        || ThisProcess.becomeSubreaper().isPresent()
+        || ThisProcess.keepExitStatuses().isPresent()) {
+      return Optional.empty();
+    }
+    return EventFd.open()
+        .toOptional()
+        .map(bell -> {
+          LinuxProcesses processes = new LinuxProcesses(proc, bell);
+          processes.exits.start();
+          return processes;
+        });
+  }
+
+  @Override
+  public Spawn spawn(Launch launch) {
+    Optional<Cause> unfit =
+        SpawnCauses.ofWords(launch).or(() -> SpawnCauses.ofDirectory(launch.directory()));
+    if (unfit.isPresent()) {
+      return new Spawn.Refused(unfit.get());
+    }
+    Optional<String> path = Optional.ofNullable(launch.env().get("PATH"));
+    return switch (Program.find(launch.command().getFirst(), launch.directory(), path)) {
+      case Program.Unusable(Cause cause) -> new Spawn.Refused(cause);
+      case Program.Found(Path file) -> run(launch, file.toAbsolutePath());
+    };
+  }
+
+  private Spawn run(Launch launch, Path program) {
+    Path readiness = launch.readiness();
+    PosixSpawn spawn =
+        new PosixSpawn(
+            program,
+            launch.command(),
+            launch.env(),
+            launch.directory(),
+            launch.output().toAbsolutePath(),
+            readiness == null ? null : readiness.toAbsolutePath());
+    return switch (spawn.run()) {
+      case Result.Failed<Long>(Errno errno) ->
+          new Spawn.Refused(
+              SpawnCauses.ofFailure(launch, program, errno.text(), errno.equals(Errno.ENOSPC)));
+      case Result.Ok<Long>(Long pid) -> started(pid, launch);
+    };
+  }
+
+  /** Takes hold of a child; it cannot vanish before, for nobody else reaps it. */
+  private Spawn started(long pid, Launch launch) {
+    Optional<Held> taken = Held.take(pid, proc);
+    Optional<ProcessFacts> facts = taken.flatMap(child -> child.look(proc));
+    if (taken.isEmpty() || facts.isEmpty()) {
+      var _ = Signal.KILL.sendTo(pid);
+      return new Spawn.Refused(
+          new Cause(
+              CauseCode.PERMISSION,
+              "no descriptor is left to hold a new process by",
+              "raise the limit of open files (ulimit -n) of the supervisor"));
+    }
+    held.put(taken.get().identity(), taken.get());
+    sessions.add(pid);
+    exits.watch(taken.get());
+    return new Spawn.Started(named(facts.get(), launch));
+  }
+
+  /** The command line as it was given: the kernel shows none until the exec is finished. */
+  private static ProcessFacts named(ProcessFacts facts, Launch launch) {
+    return new ProcessFacts(
+        facts.identity(),
+        facts.parentPid(),
+        facts.state(),
+        facts.startedAt(),
+        Words.oneLine(String.join(" ", launch.command()), ProcFiles.COMMAND_CHARS_MAX));
+  }
+
+  @Override
+  public void onExit(ProcessIdentity process, Consumer<Exit> told) {
+    Held known = held.get(process);
+    if (known != null) {
+      known.tell(told);
+      return;
+    }
+    Optional<Exit> past = ended.of(process);
+    if (past.isPresent()) {
+      told.accept(past.get());
+      return;
+    }
+    adopt(process, told);
+  }
+
+  private void adopt(ProcessIdentity process, Consumer<Exit> told) {
+    Optional<ProcStat> stat = proc.stat(process.pid()).filter(s -> proc.isSame(process, s));
+    if (stat.isEmpty()) {
+      told.accept(new Exit.Unseen());
+      return;
+    }
+    Optional<Held> taken = Held.take(process.pid(), proc);
+    if (taken.isEmpty()) {
+      // Gone since, or no descriptor is left: the next sweep sees which.
+      exits.later(() -> onExit(process, told));
+      return;
+    }
+    Held fresh = taken.get();
+    if (!fresh.identity().equals(process)) {
+      fresh.end(new Exit.Unseen());
+      told.accept(new Exit.Unseen());
+      return;
+    }
+    Held first = held.putIfAbsent(process, fresh);
+    if (first == null) {
+      fresh.tell(told);
+      exits.watch(fresh);
+    } else {
+      fresh.end(new Exit.Unseen());
+      first.tell(told);
+    }
+  }
+
+  private void ended(Held process, Exit exit) {
+    ended.add(process.identity(), exit);
+    held.remove(process.identity());
+    sessions.remove(process.identity().pid());
+    process.end(exit).forEach(told -> told.accept(exit));
+  }
+
+  @Override
+  public Optional<ProcessFacts> look(ProcessIdentity process) {
+    Held known = held.get(process);
+    if (known != null) {
+      return known.look(proc);
+    }
+    return proc.stat(process.pid()).filter(stat -> proc.isSame(process, stat)).map(proc::facts);
+  }
+
+  @Override
+  public Optional<ProcessFacts> identify(long pid) {
+    return proc.stat(pid).map(proc::facts);
+  }
+
+  @Override
+  public List<ProcessFacts> tree(Family family) {
+    FamilyTree tree = new FamilyTree(proc.all(), self, sessions::contains, proc::marks);
+    List<ProcStat> members = tree.members(family);
+    for (ProcStat member : members) {
+      Marks marks = proc.marks(member);
+      if (marks.spawn().isEmpty()) {
+        proc.remember(member, marks.ofSpawn(family.spawnToken()));
+      }
+      if (isOrphanOfOurs(member)) {
+        hold(member);
+      }
+    }
+    return members.stream().map(this::facts).toList();
+  }
+
+  @Override
+  public List<Marked> marked(String project) {
+    List<ProcStat> all = proc.all();
+    Set<Long> ours = ownLine(all);
+    List<Marked> marked = new ArrayList<>();
+    for (ProcStat stat : all) {
+      if (!stat.hasEnded() && !ours.contains(stat.pid())) {
+        Marks marks = proc.marks(stat);
+        if (marks.isOfProject(project)) {
+          marked.add(new Marked(marks.instance(), marks.spawn(), facts(stat)));
+        }
+      }
+    }
+    return marked;
+  }
+
+  /** Not a child that the JDK spawned: those stay in our session. */
+  private boolean isOrphanOfOurs(ProcStat stat) {
+    return stat.parent() == self && stat.session() != session;
+  }
+
+  /** Holds a member that lost its parent to us, so that it is reaped as soon as it ends. */
+  private void hold(ProcStat stat) {
+    if (!held.containsKey(proc.identity(stat))) {
+      onExit(proc.identity(stat), _ -> {});
+    }
+  }
+
+  @Override
+  public boolean signal(ProcessIdentity process, String name) {
+    Signal signal =
+        Signal.named(name).orElseThrow(() -> new IllegalArgumentException("not a signal: " + name));
+    Held known = held.get(process);
+    if (known != null) {
+      return known.send(signal);
+    }
+    Optional<PidFd> opened = PidFd.open(process.pid()).toOptional();
+    if (opened.isEmpty()) {
+      return false;
+    }
+    try (PidFd pidFd = opened.get()) {
+      // Read after it was opened: if this is still the process, the pidfd is of it too.
+      return proc.stat(process.pid()).filter(stat -> proc.isSame(process, stat)).isPresent()
+          && pidFd.send(signal).isEmpty();
+    }
+  }
+
+  /** Stops watching. The processes go on, and nobody is told of their ends any more. */
+  @Override
+  public void close() {
+    exits.close();
+    held.values().forEach(process -> process.end(new Exit.Unseen()));
+  }
+
+  private ProcessFacts facts(ProcStat stat) {
+    Held known = held.get(proc.identity(stat));
+    return known == null ? proc.facts(stat) : proc.facts(stat, known.command(stat));
+  }
+
+  /** We and our ancestors, who may carry marks too when we were started from within a service. */
+  private Set<Long> ownLine(List<ProcStat> all) {
+    Map<Long, Long> parents = new ConcurrentHashMap<>();
+    all.forEach(stat -> parents.put(stat.pid(), stat.parent()));
+    Set<Long> line = new HashSet<>();
+    for (Long at = self; at != null && line.add(at); at = parents.get(at)) {}
+    return line;
+  }
+}

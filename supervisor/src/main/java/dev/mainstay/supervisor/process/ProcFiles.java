@@ -1,0 +1,229 @@
+package dev.mainstay.supervisor.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mainstay.core.posix.Descriptor;
+import dev.mainstay.probe.Words;
+import dev.mainstay.supervisor.ProcessFacts;
+import dev.mainstay.supervisor.ProcessIdentity;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What /proc says (proc(5)). A process may vanish, or be hidden, between any two reads: then there
+ * is no answer about it, never an error.
+ */
+final class ProcFiles {
+
+  /** USER_HZ, which is 100 on x86-64 and aarch64. */
+  private static final int TICKS_PER_SECOND = 100;
+
+  private static final int STAT_BYTES_MAX = 1024;
+
+  /** With the three dots of a longer one it is at most 200 (ProcessFacts). */
+  static final int COMMAND_CHARS_MAX = 197;
+
+  /** Read at a time, and at most, of an environment or another long file. */
+  private static final int CHUNK_BYTES = 8192;
+
+  private static final int FILE_BYTES_MAX = 256 * 1024;
+
+  /** How often, and how far apart, an environment is asked for until it is taken to be empty. */
+  private static final int EXEC_ATTEMPTS_MAX = 10;
+
+  private static final long EXEC_PAUSE_NANOS = 50_000;
+
+  /** Processes whose marks are remembered; they are forgotten together when more come. */
+  private static final int REMEMBERED_MAX = 4096;
+
+  private final String bootId;
+  private final Instant bootedAt;
+  private final Map<Long, Remembered> remembered = new ConcurrentHashMap<>();
+
+  private record Remembered(long startTicks, long stackStart, Marks marks) {
+    /** What could not be read is asked for again after an exec. */
+    boolean isOf(ProcStat stat) {
+      return startTicks == stat.startTicks()
+          && (marks.legible() || stackStart == stat.stackStart());
+    }
+  }
+
+  ProcFiles() {
+    bootId = text("/proc/sys/kernel/random/boot_id").strip();
+    String uptime = text("/proc/uptime");
+    int end = uptime.indexOf(' ');
+    double seconds = end < 0 ? 0 : Double.parseDouble(uptime.substring(0, end));
+    bootedAt = Instant.now().minusMillis((long) (seconds * 1000));
+  }
+
+  /** Whether there is a /proc to read. */
+  boolean works() {
+    return !bootId.isEmpty() && stat(ProcessHandle.current().pid()).isPresent();
+  }
+
+  ProcessIdentity identity(ProcStat stat) {
+    return new ProcessIdentity(stat.pid(), stat.startTicks(), bootId);
+  }
+
+  /** Whether {@code stat} is of exactly that process. */
+  boolean isSame(ProcessIdentity identity, ProcStat stat) {
+    return stat.startTicks() == identity.startTicks() && bootId.equals(identity.bootId());
+  }
+
+  Optional<ProcStat> stat(long pid) {
+    return statIn("/proc/" + pid + "/stat");
+  }
+
+  /** Reads from an open stat file, which stays that process's own for ever. */
+  static Optional<ProcStat> stat(Descriptor open) {
+    byte[] line = new byte[STAT_BYTES_MAX];
+    return open.readAt(0, line).toOptional().flatMap(length -> ProcStat.parse(line, length));
+  }
+
+  static Optional<Descriptor> openStat(long pid) {
+    return Descriptor.openForReading(Path.of("/proc/" + pid + "/stat")).toOptional();
+  }
+
+  /** Every process that we may see. */
+  List<ProcStat> all() {
+    List<ProcStat> all = new ArrayList<>();
+    for (String name : names("/proc")) {
+      if (isNumber(name)) {
+        statIn("/proc/" + name + "/stat").ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** The pids of our children, ended ones that nobody has waited for included. */
+  List<Long> children() {
+    List<Long> children = new ArrayList<>();
+    for (String thread : names("/proc/self/task")) {
+      for (String pid : text("/proc/self/task/" + thread + "/children").split(" ", -1)) {
+        if (isNumber(pid)) {
+          children.add(Long.valueOf(pid));
+        }
+      }
+    }
+    return children;
+  }
+
+  /** What a person wants to know, with the command line read now. */
+  ProcessFacts facts(ProcStat stat) {
+    return facts(stat, command(stat));
+  }
+
+  ProcessFacts facts(ProcStat stat, String command) {
+    Instant startedAt = bootedAt.plusMillis(stat.startTicks() * 1000 / TICKS_PER_SECOND);
+    char state = stat.leaderHasEnded() ? stateOfOthers(stat) : stat.state();
+    return new ProcessFacts(identity(stat), stat.parent(), state, startedAt, command);
+  }
+
+  /** Its command line on one line; its name in brackets where it has none, or none yet. */
+  static String command(ProcStat stat) {
+    String text =
+        bytes("/proc/" + stat.pid() + "/cmdline", CHUNK_BYTES)
+            .map(bytes -> new String(bytes, UTF_8).replace('\0', ' '))
+            .orElse("");
+    String line = Words.oneLine(text, COMMAND_CHARS_MAX);
+    return line.isEmpty() ? "[" + stat.name() + "]" : line;
+  }
+
+  /**
+   * The marks in its environment, remembered once read: they are inherited, and a program that
+   * writes over them later does not come from elsewhere by that.
+   */
+  Marks marks(ProcStat stat) {
+    Remembered known = remembered.get(stat.pid());
+    if (known != null && known.isOf(stat)) {
+      return known.marks();
+    }
+    Marks marks = stat.kernel() ? Marks.ILLEGIBLE : read(stat.pid());
+    remember(stat, marks);
+    return marks;
+  }
+
+  /** Has a process known by these marks from now on, whatever becomes of its environment. */
+  void remember(ProcStat stat, Marks marks) {
+    if (remembered.size() >= REMEMBERED_MAX) {
+      remembered.clear();
+    }
+    remembered.put(stat.pid(), new Remembered(stat.startTicks(), stat.stackStart(), marks));
+  }
+
+  /** A process that is just executing a program has no environment for a moment. */
+  private static Marks read(long pid) {
+    for (int attempt = 0; attempt < EXEC_ATTEMPTS_MAX; attempt++) {
+      Optional<byte[]> environ = bytes("/proc/" + pid + "/environ", FILE_BYTES_MAX);
+      if (environ.isEmpty()) {
+        return Marks.ILLEGIBLE;
+      }
+      if (environ.get().length > 0) {
+        return Marks.of(environ.get());
+      }
+      LockSupport.parkNanos(EXEC_PAUSE_NANOS);
+    }
+    return Marks.ILLEGIBLE;
+  }
+
+  /** A whole small file as text; empty when it cannot be read. */
+  static String text(String file) {
+    return bytes(file, FILE_BYTES_MAX).map(read -> new String(read, UTF_8)).orElse("");
+  }
+
+  private char stateOfOthers(ProcStat leader) {
+    String tasks = "/proc/" + leader.pid() + "/task/";
+    return Arrays.stream(names(tasks))
+        .flatMap(task -> statIn(tasks + task + "/stat").stream())
+        .map(ProcStat::state)
+        .filter(state -> state != 'Z' && state != 'X')
+        .findFirst()
+        .orElse(leader.state());
+  }
+
+  private static Optional<ProcStat> statIn(String file) {
+    Optional<Descriptor> opened = Descriptor.openForReading(Path.of(file)).toOptional();
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Descriptor stat = opened.get()) {
+      return stat(stat);
+    }
+  }
+
+  /** The beginning of a file; empty when it cannot be opened. */
+  private static Optional<byte[]> bytes(String file, int most) {
+    Optional<Descriptor> opened = Descriptor.openForReading(Path.of(file)).toOptional();
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] chunk = new byte[Math.min(CHUNK_BYTES, most)];
+    try (Descriptor open = opened.get()) {
+      int count;
+      do {
+        count = open.readAt(read.size(), chunk).toOptional().orElse(0);
+        read.write(chunk, 0, count);
+      } while (count > 0 && read.size() < most);
+    }
+    return Optional.of(read.toByteArray());
+  }
+
+  private static String[] names(String directory) {
+    String[] names = new File(directory).list();
+    return names == null ? new String[0] : names;
+  }
+
+  private static boolean isNumber(String name) {
+    return !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}
