@@ -41,7 +41,7 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
     Program.Serves serves =
         random.nextInt(5) > 0
             ? Program.Serves.WELL
-            : Program.Serves.values()[random.nextInt(Program.Serves.values().length)];
+            : List.of(Program.Serves.values()).get(random.nextInt(Program.Serves.values().length));
     Duration lives =
         random.nextInt(6) > 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(1, 5000));
     Duration stops =
@@ -52,7 +52,7 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
         lives,
         random.nextInt(2),
         stops,
-        Program.Shape.values()[random.nextInt(Program.Shape.values().length)]);
+        List.of(Program.Shape.values()).get(random.nextInt(Program.Shape.values().length)));
   }
 
   static ServiceSpec daemon(String name, int port, List<String> needs, SplittableRandom random) {
