@@ -1,0 +1,194 @@
+package dev.mainstay.cli.control;
+
+import dev.mainstay.cli.control.Reply.SupervisorFacts;
+import dev.mainstay.cli.text.Similar;
+import dev.mainstay.core.Timeline;
+import dev.mainstay.supervisor.Fleet;
+import dev.mainstay.supervisor.InstanceStatus;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * The supervisor's side of the control socket: takes requests, asks the fleet, answers. Each
+ * connection has virtual threads of its own; none of them can hold up another or the fleet.
+ */
+public final class ControlServer implements AutoCloseable {
+
+  /** Connections served at the same time; a further one is told so and closed. */
+  static final int CONNECTIONS_MAX = 64;
+
+  /** Connections that may wait to be accepted. */
+  private static final int BACKLOG = 32;
+
+  /** Before the next connection is accepted after one could not be. */
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(20);
+
+  private final ServerSocketChannel listener;
+  private final StateFolder folder;
+  private final Office office;
+  private final Timeline timeline;
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  /**
+   * What the server answers from.
+   *
+   * @param reload reads the config again and applies it to the fleet
+   * @param inspector gathers the evidence of one instance; may take some 10 ms
+   * @param onShutdown called once the fleet is shut down and the asker is told
+   */
+  public record Office(
+      SupervisorFacts facts,
+      Fleet fleet,
+      Reload reload,
+      Function<InstanceStatus, WhyReport> inspector,
+      Runnable onShutdown) {}
+
+  /** Reads the config again and applies it. */
+  @FunctionalInterface
+  public interface Reload {
+    /** What will be done ({@link Reply.Done}), or every fault ({@link Reply.Faults}). */
+    Reply reload();
+  }
+
+  private ControlServer(
+      ServerSocketChannel listener, StateFolder folder, Office office, Timeline timeline) {
+    this.listener = listener;
+    this.folder = folder;
+    this.office = office;
+    this.timeline = timeline;
+  }
+
+  /** Binds the socket and begins to answer. Only for the holder of the {@link SupervisorLock}. */
+  public static ControlServer open(StateFolder folder, Office office, Timeline timeline)
+      throws IOException {
+    ServerSocketChannel listener = UnixSocket.bind(folder.socket(), BACKLOG);
+    ControlServer server = new ControlServer(listener, folder, office, timeline);
+    Thread.ofVirtual().name("control").start(server::accept);
+    return server;
+  }
+
+  /** Ends every connection, what is queued to them written first, and removes the socket. */
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      Files.deleteIfExists(folder.socket());
+    } catch (IOException e) {
+      // Nothing depends on it: the next supervisor replaces a stale socket.
+    }
+    for (Connection connection : connections) {
+      connection.finish("the supervisor ends");
+    }
+  }
+
+  private void accept() {
+    while (true) {
+      try {
+        SocketChannel channel = listener.accept();
+        Connection connection = new Connection(channel, timeline, this::answer, connections);
+        if (!Peer.mayAsk(channel, folder)) {
+          connection.refuse("only the user who runs the supervisor may ask");
+        } else if (connections.size() >= CONNECTIONS_MAX) {
+          connection.refuse("more than " + CONNECTIONS_MAX + " connections at once");
+        } else {
+          connection.start();
+        }
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        // One connection that failed to begin, or too many open files: let some end.
+        LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
+      }
+    }
+  }
+
+  private void answer(Request request, Connection asker) {
+    switch (request) {
+      case Request.Ping _ -> asker.send(new Reply.Pong(office.facts()));
+      case Request.Status _ -> asker.send(snapshot());
+      case Request.Watch _ -> watch(asker);
+      case Request.Why why ->
+          asker.send(
+              office
+                  .fleet()
+                  .status(why.name())
+                  .<Reply>map(status -> new Reply.Why(office.inspector().apply(status)))
+                  .orElseGet(() -> unknown(Set.of(why.name()))));
+      case Request.Want want ->
+          change(
+              asker,
+              want.names(),
+              "wanted " + want.wanted().name().toLowerCase(Locale.ROOT),
+              () -> office.fleet().want(want.names(), want.wanted()));
+      case Request.Restart restart ->
+          change(
+              asker, restart.names(), "restarting", () -> office.fleet().restart(restart.names()));
+      case Request.Apply _ -> asker.send(office.reload().reload());
+      case Request.Shutdown _ -> shutDown(asker);
+    }
+  }
+
+  private void watch(Connection asker) {
+    // Subscribed before the snapshot is taken: a change may be told twice, but never be missed.
+    asker.subscribe(
+        office
+            .fleet()
+            .watch(status -> asker.send(new Reply.Update(timeline.now(), ServiceView.of(status)))));
+    asker.send(snapshot());
+  }
+
+  private void change(Connection asker, Set<String> names, String done, Runnable change) {
+    Set<String> unknown = new LinkedHashSet<>(names);
+    unknown.removeIf(name -> office.fleet().status(name).isPresent());
+    if (!unknown.isEmpty() || names.isEmpty()) {
+      asker.send(unknown(unknown));
+      return;
+    }
+    change.run();
+    asker.send(new Reply.Done(names.stream().map(name -> name + ": " + done).toList()));
+  }
+
+  private void shutDown(Connection asker) {
+    List<String> ended =
+        office.fleet().status().stream()
+            .filter(status -> status.process() != null && status.process().exists())
+            .map(InstanceStatus::instance)
+            .toList();
+    office
+        .fleet()
+        .shutDown()
+        .whenComplete((_, error) -> {
+          asker.send(
+              error == null
+                  ? new Reply.Done(ended)
+                  : new Reply.Refused("not-ended", "not all has ended: " + error, ""));
+          office.onShutdown().run();
+        });
+  }
+
+  private Reply.Snapshot snapshot() {
+    List<ServiceView> views = office.fleet().status().stream().map(ServiceView::of).toList();
+    return new Reply.Snapshot(office.facts(), timeline.now(), views);
+  }
+
+  private Reply unknown(Set<String> names) {
+    List<String> known =
+        office.fleet().status().stream().map(status -> status.spec().name()).distinct().toList();
+    String near = names.stream().map(name -> Similar.hint(name, known)).findFirst().orElse("");
+    return new Reply.Refused(
+        "unknown-service",
+        names.isEmpty() ? "no service was named" : "no such service: " + String.join(", ", names),
+        (near.isEmpty() ? "" : near + " ") + "services: " + String.join(", ", known));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.mainstay.cli.control;
+
+import dev.mainstay.cli.control.WhyReport.ListenerFacts;
+import dev.mainstay.cli.control.WhyReport.PortFacts;
+import dev.mainstay.cli.control.WhyReport.ProcessLine;
+import dev.mainstay.probe.Sockets;
+import dev.mainstay.probe.Sockets.BoundOnly;
+import dev.mainstay.probe.Sockets.Holder;
+import dev.mainstay.probe.Sockets.Listener;
+import dev.mainstay.supervisor.ProcessFacts;
+import dev.mainstay.supervisor.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what the machine itself says about one instance: processes, ports, files. */
+public final class Inspector {
+
+  private final StateFolder folder;
+  private final Processes processes;
+  private final Sockets sockets;
+  private final LastOutput lastOutput;
+
+  /** Reads the newest lines of a log. */
+  @FunctionalInterface
+  public interface LastOutput {
+    /** The last lines, at most {@code max}, written since {@code since} (null: whenever). */
+    List<String> lines(Path log, @Nullable Instant since, int max);
+  }
+
+  public Inspector(
+      StateFolder folder, Processes processes, Sockets sockets, LastOutput lastOutput) {
+    this.folder = folder;
+    this.processes = processes;
+    this.sockets = sockets;
+    this.lastOutput = lastOutput;
+  }
+
+  /** Everything that can be found out now; takes some 10 ms. */
+  public WhyReport inspect(ServiceView service, Instant now, int outputLines) {
+    Map<Long, ProcessFacts> tree = tree(service);
+    Set<Long> pids = tree.keySet();
+    Set<Integer> declared =
+        service.ports().stream().map(port -> port.port()).collect(Collectors.toSet());
+    return new WhyReport(
+        service,
+        now,
+        service.ports().stream()
+            .map(port ->
+                new PortFacts(
+                    port.name(),
+                    port.port(),
+                    port.port() == 0 ? List.of() : listeners(sockets.on(port.port(), pids), pids)))
+            .toList(),
+        listeners(
+            sockets.of(pids).stream().filter(l -> !declared.contains(l.port())).toList(), pids),
+        sockets.boundOnly(pids).stream().map(BoundOnly::port).distinct().sorted().toList(),
+        tree.values().stream().map(Inspector::process).toList(),
+        pidFile(service, pids),
+        lastOutput.lines(Path.of(service.log()), newestStart(service), outputLines));
+  }
+
+  /** The living processes by pid, the main one first. */
+  private Map<Long, ProcessFacts> tree(ServiceView service) {
+    Map<Long, ProcessFacts> tree = new LinkedHashMap<>();
+    if (service.pid() != 0) {
+      processes.identify(service.pid()).ifPresent(main -> tree.put(service.pid(), main));
+    }
+    for (Processes.Marked marked : processes.marked(folder.project().toString())) {
+      if (marked.instance().equals(service.instance())) {
+        tree.putIfAbsent(marked.process().identity().pid(), marked.process());
+      }
+    }
+    return tree;
+  }
+
+  private static List<ListenerFacts> listeners(List<Listener> listeners, Set<Long> pids) {
+    List<ListenerFacts> facts = new ArrayList<>();
+    for (Listener listener : listeners) {
+      Holder holder = listener.holder();
+      facts.add(
+          holder == null
+              ? new ListenerFacts(listener.address(), listener.port(), 0, "", Instant.EPOCH, false)
+              : new ListenerFacts(
+                  listener.address(),
+                  listener.port(),
+                  holder.pid(),
+                  holder.command(),
+                  holder.startedAt(),
+                  pids.contains(holder.pid())));
+    }
+    return facts;
+  }
+
+  private static ProcessLine process(ProcessFacts facts) {
+    return new ProcessLine(
+        facts.identity().pid(), facts.state(), facts.startedAt(), facts.command());
+  }
+
+  private String pidFile(ServiceView service, Set<Long> pids) {
+    if (service.pidFile().isEmpty()) {
+      return "";
+    }
+    Path file = Path.of(service.pidFile());
+    String text;
+    try {
+      text = Files.readString(file).strip();
+    } catch (IOException e) {
+      return file + " is missing or not readable";
+    }
+    long pid = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    if (pid == 0) {
+      return file + " holds no pid";
+    }
+    if (pids.contains(pid)) {
+      return file + " names pid " + pid + ", which is ours";
+    }
+    Optional<ProcessFacts> stranger = processes.identify(pid);
+    return stranger
+        .map(facts -> file + " names pid " + pid + ", which is another program: " + facts.command())
+        .orElse(file + " names pid " + pid + ", and no such process lives: it is stale");
+  }
+
+  private static @Nullable Instant newestStart(ServiceView service) {
+    return service.starts().isEmpty() ? service.upSince() : service.starts().getFirst().at();
+  }
+}

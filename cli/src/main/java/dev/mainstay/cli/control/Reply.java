@@ -1,0 +1,49 @@
+package dev.mainstay.cli.control;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Everything that the supervisor can answer. */
+public sealed interface Reply {
+
+  /** Who supervises, since when, and what. */
+  record Pong(SupervisorFacts supervisor) implements Reply {}
+
+  /**
+   * All instances at one moment.
+   *
+   * @param now the moment, by the supervisor's clock: ages are told against it
+   */
+  record Snapshot(SupervisorFacts supervisor, Instant now, List<ServiceView> services)
+      implements Reply {}
+
+  /** The new status of one instance, to a watcher. */
+  record Update(Instant now, ServiceView service) implements Reply {}
+
+  /** Everything about one instance. */
+  record Why(WhyReport report) implements Reply {}
+
+  /** It is being done, or done; what in particular, in words. */
+  record Done(List<String> lines) implements Reply {}
+
+  /** The config has faults, all of them here; nothing was applied. */
+  record Faults(List<String> faults) implements Reply {}
+
+  /**
+   * The request was not carried out.
+   *
+   * @param code a stable word, such as {@code unknown-service}
+   */
+  record Refused(String code, String text, String hint) implements Reply {}
+
+  /** The last line of a connection that the supervisor ends. */
+  record Closing(String reason) implements Reply {}
+
+  /**
+   * The supervisor as others see it.
+   *
+   * @param project the config's name for itself
+   * @param config the config file; absolute
+   */
+  record SupervisorFacts(String project, String config, String version, long pid, Instant since) {}
+}

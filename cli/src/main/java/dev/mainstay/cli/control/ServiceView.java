@@ -1,0 +1,93 @@
+package dev.mainstay.cli.control;
+
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.Evidence;
+import dev.mainstay.supervisor.InstanceStatus;
+import dev.mainstay.supervisor.InstanceStatus.PortStatus;
+import dev.mainstay.supervisor.InstanceStatus.StartRecord;
+import dev.mainstay.supervisor.State;
+import dev.mainstay.supervisor.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance's status as it travels to a command and is shown; immutable.
+ *
+ * @param name the service's name in the config
+ * @param kind {@code daemon}, {@code task} or {@code external}
+ * @param pid its main process; 0 when none lives
+ * @param upSince when that process began; null when none lives
+ * @param starts how the last starts went, newest first; empty in a brief view
+ * @param deadline how long one start may take
+ * @param pidFile the pid file that the program writes; empty when none is declared
+ */
+public record ServiceView(
+    String name,
+    String instance,
+    String kind,
+    Wanted wanted,
+    State state,
+    Instant since,
+    long pid,
+    @Nullable Instant upSince,
+    List<PortStatus> ports,
+    int restarts,
+    List<Evidence> evidence,
+    @Nullable Cause cause,
+    @Nullable Instant nextTryAt,
+    List<String> waitingFor,
+    List<StartRecord> starts,
+    String suggestion,
+    String log,
+    List<String> command,
+    String directory,
+    Duration deadline,
+    String pidFile) {
+
+  /** The view of a status as the fleet tells it. */
+  public static ServiceView of(InstanceStatus status) {
+    return new ServiceView(
+        status.spec().name(),
+        status.instance(),
+        status.spec().kind().name().toLowerCase(Locale.ROOT),
+        status.wanted(),
+        status.state(),
+        status.since(),
+        status.process() == null ? 0 : status.process().pid(),
+        status.upSince(),
+        status.ports(),
+        status.restarts(),
+        status.evidence(),
+        status.cause(),
+        status.nextTryAt(),
+        status.waitingFor(),
+        status.starts(),
+        status.suggestion(),
+        status.log().toString(),
+        status.spec().command(),
+        status.spec().directory().toString(),
+        status.spec().ready().deadline(),
+        status.spec().pidFile() == null ? "" : status.spec().pidFile().toString());
+  }
+
+  /** Whether it is as it is wanted: up with proof, or down with nothing left. */
+  public boolean asWanted() {
+    return switch (wanted) {
+      case UP -> state.satisfies();
+      case DOWN -> state == State.STOPPED || state == State.COMPLETED || isExternal();
+    };
+  }
+
+  /** Whether Mainstay only watches it. */
+  public boolean isExternal() {
+    return kind.equals("external");
+  }
+
+  /** Whether {@code word} is its service's or its own name. */
+  public boolean isNamed(String word) {
+    return name.equals(word) || instance.equals(word);
+  }
+}

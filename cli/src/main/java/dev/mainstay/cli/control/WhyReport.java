@@ -1,0 +1,45 @@
+package dev.mainstay.cli.control;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything that can be found out about one instance at one moment.
+ *
+ * @param now when it was gathered, by the supervisor's clock
+ * @param ports who listens on each declared port
+ * @param elsewhere where its own processes listen besides; empty when nowhere
+ * @param boundOnly ports that its processes have bound without listening on them
+ * @param processes its living processes, the main one first
+ * @param pidFile what its pid file says, in words; empty when none is declared
+ * @param output the last lines it wrote since its newest start
+ */
+public record WhyReport(
+    ServiceView service,
+    Instant now,
+    List<PortFacts> ports,
+    List<ListenerFacts> elsewhere,
+    List<Integer> boundOnly,
+    List<ProcessLine> processes,
+    String pidFile,
+    List<String> output) {
+
+  /** A declared port and everybody who listens there, on IPv4 and IPv6. */
+  public record PortFacts(String name, int port, List<ListenerFacts> listeners) {}
+
+  /**
+   * One listening socket.
+   *
+   * @param pid its holder; 0 when that is not visible to us
+   * @param ours whether the holder belongs to the instance
+   */
+  public record ListenerFacts(
+      String address, int port, long pid, String command, Instant startedAt, boolean ours) {}
+
+  /**
+   * One process.
+   *
+   * @param state the kernel's state letter (proc(5))
+   */
+  public record ProcessLine(long pid, char state, Instant startedAt, String command) {}
+}
