@@ -1,0 +1,92 @@
+package dev.mainstay.cli.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Times, counts and foreign text in the form in which all commands show them. */
+public final class Words {
+
+  private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final DateTimeFormatter EARLIER =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  /** Terminal control sequences (ECMA-48): a program's output must not steer our terminal. */
+  private static final Pattern CONTROL_SEQUENCE =
+      Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(\u0007|\u001b\\\\)?");
+
+  private Words() {}
+
+  /** A duration in its largest fitting unit, such as {@code 120 ms}, {@code 3 s}, {@code 2 min}. */
+  public static String duration(Duration duration) {
+    long millis = Math.max(0, duration.toMillis());
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 9_950) {
+      String tenths = String.format(Locale.ROOT, "%.1f", millis / 1000.0);
+      return (tenths.endsWith(".0") ? tenths.substring(0, tenths.length() - 2) : tenths) + " s";
+    }
+    long seconds = Math.round(millis / 1000.0);
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    if (seconds < 2 * 3600) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 2 * 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+  }
+
+  /** How long ago {@code at} was, such as {@code 3 s}; a dash when it never was. */
+  public static String age(@Nullable Instant at, Instant now) {
+    return at == null ? "-" : duration(Duration.between(at, now));
+  }
+
+  /** A moment as a person reads it: the time, with the date when it is not of the last 12 hours. */
+  public static String moment(Instant at, Instant now, ZoneId zone) {
+    boolean recent = Duration.between(at, now).abs().compareTo(Duration.ofHours(12)) < 0;
+    return (recent ? TODAY : EARLIER).format(at.atZone(zone));
+  }
+
+  /** {@code 1 service}, {@code 2 services}. */
+  public static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** The text cut to {@code width} columns, with an ellipsis where it was longer. */
+  public static String cut(String text, int width) {
+    if (text.length() <= width) {
+      return text;
+    }
+    return width <= 3
+        ? text.substring(0, Math.max(0, width))
+        : text.substring(0, width - 3) + "...";
+  }
+
+  /** The text filled with spaces to {@code width} columns. */
+  public static String pad(String text, int width) {
+    return text.length() >= width ? text : text + " ".repeat(width - text.length());
+  }
+
+  /** Text of another program without anything that would steer a terminal. */
+  public static String plain(String text) {
+    String bare = text.indexOf('\u001b') < 0 ? text : CONTROL_SEQUENCE.matcher(text).replaceAll("");
+    StringBuilder plain = new StringBuilder(bare.length());
+    bare.codePoints()
+        .forEach(point -> {
+          if (point == '\t') {
+            plain.append("    ");
+          } else if (Character.getType(point) == Character.CONTROL
+              || Character.getType(point) == Character.FORMAT) {
+            plain.append('?');
+          } else {
+            plain.appendCodePoint(point);
+          }
+        });
+    return plain.toString();
+  }
+}
