@@ -1,34 +1,111 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.cli.command.Command;
+import dev.mainstay.cli.command.CommandTable;
+import dev.mainstay.cli.command.ExitCode;
+import dev.mainstay.cli.command.Handler;
+import dev.mainstay.cli.command.Help;
+import dev.mainstay.cli.command.Invocation;
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.service.Down;
+import dev.mainstay.cli.service.StartStop;
+import dev.mainstay.cli.service.Status;
+import dev.mainstay.cli.service.Supervise;
+import dev.mainstay.cli.service.Up;
+import dev.mainstay.cli.service.Why;
+import dev.mainstay.cli.text.Similar;
+import dev.mainstay.cli.tool.Complete;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The program's entry: the first word is the command. */
+/** The program's entry: finds the command that the words ask for, and runs it. */
 public final class Main {
-
-  private static final int DONE = 0;
-  private static final int USAGE = 2;
 
   private Main() {}
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.exit(run(List.of(args)));
+    Terminal terminal = Console.open(List.of(args));
+    int code = run(List.of(args), terminal);
+    terminal.out().flush();
+    System.exit(code);
   }
 
-  private static int run(List<String> args) {
-    switch (args.isEmpty() ? "--help" : args.getFirst()) {
-      case "--version" -> System.out.println("mainstay " + version());
-      case "--help" -> System.out.println("usage: mainstay COMMAND [OPTION...]");
-      default -> {
-        System.err.println("mainstay: no such command: " + args.getFirst());
-        return USAGE;
+  /** Runs one command and returns its code. */
+  static int run(List<String> words, Terminal terminal) {
+    try {
+      return dispatch(words, terminal);
+    } catch (UsageError e) {
+      terminal.complain(e.what(), e.hint());
+      return ExitCode.USAGE.code();
+    }
+  }
+
+  private static int dispatch(List<String> words, Terminal terminal) throws UsageError {
+    int at = commandAt(words);
+    if (at < 0) {
+      return withoutCommand(words, terminal);
+    }
+    String name = words.get(at);
+    Optional<Command> command = CommandTable.find(name);
+    if (command.isEmpty()) {
+      List<String> known = CommandTable.commands().stream().map(Command::name).toList();
+      String near = Similar.hint(name, known);
+      throw new UsageError(
+          "no such command: " + name, near.isEmpty() ? "see: mainstay --help" : near);
+    }
+    // Options before the command are global: -f has no other meaning there.
+    List<String> rest = new ArrayList<>();
+    words.subList(0, at).forEach(word -> rest.add(word.equals("-f") ? "--file" : word));
+    rest.addAll(words.subList(at + 1, words.size()));
+    Invocation invocation = Invocation.parse(command.get(), rest);
+    if (invocation.has("help")) {
+      terminal.say(Help.of(command.get(), terminal.width()));
+      return ExitCode.DONE.code();
+    }
+    return handler(name).run(invocation, terminal);
+  }
+
+  /** Where the command stands: the first word that is neither an option nor the value of one. */
+  private static int commandAt(List<String> words) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.equals("-f") || word.equals("--file")) {
+        i++;
+      } else if (!word.startsWith("-")) {
+        return i;
       }
     }
-    return DONE;
+    return -1;
   }
 
-  private static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "(unpackaged)" : version;
+  private static int withoutCommand(List<String> words, Terminal terminal) throws UsageError {
+    if (words.contains("--version")) {
+      terminal.say("mainstay " + new Wiring().version());
+    } else if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
+      terminal.say(Help.overview(terminal.width()));
+    } else {
+      throw new UsageError("no command in: " + String.join(" ", words), "see: mainstay --help");
+    }
+    return words.isEmpty() ? ExitCode.USAGE.code() : ExitCode.DONE.code();
+  }
+
+  /** What carries a command out: only the class that is asked for is loaded. */
+  static Handler handler(String name) {
+    return switch (name) {
+      case "up" -> new Up(new Wiring());
+      case "down" -> new Down(new Wiring());
+      case "start" -> StartStop.START;
+      case "stop" -> StartStop.STOP;
+      case "restart" -> StartStop.RESTART;
+      case "status" -> new Status(new Wiring());
+      case "why" -> new Why(new Wiring());
+      case "completion" -> Complete.SCRIPT;
+      case "__complete" -> Complete.SERVICES;
+      case "__supervise" -> new Supervise(new Wiring());
+      default -> throw new IllegalArgumentException("no handler for " + name);
+    };
   }
 }

@@ -3,7 +3,6 @@ package dev.mainstay.supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends our own leftovers and goes on when they are proven gone: asks with TERM, kills after a
@@ -13,17 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Fence {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
-
-  /** From the first KILL on. */
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
-
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Ground ground;
   private final List<ProcessFacts> leftovers;
   private final Runnable done;
   private final Instant began;
-  private @Nullable Instant killedAt;
 
   Fence(Ground ground, List<ProcessFacts> leftovers, Runnable done) {
     this.ground = ground;
@@ -52,13 +47,12 @@ final class Fence {
     boolean gone =
         leftovers.stream()
             .allMatch(process -> ground.processes().look(process.identity()).isEmpty());
-    Instant now = ground.timeline().now();
-    if (gone || (killedAt != null && killedAt.plus(GIVE_UP).isBefore(now))) {
+    Duration waited = Duration.between(began, ground.timeline().now());
+    if (gone || waited.compareTo(GIVE_UP) > 0) {
       done.run();
       return;
     }
-    if (began.plus(GRACE).isBefore(now)) {
-      killedAt = killedAt == null ? now : killedAt;
+    if (waited.compareTo(GRACE) > 0) {
       signalAll("KILL");
     }
     again();

@@ -28,14 +28,13 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     Set<String> outdated = new LinkedHashSet<>();
     List<ProcessFacts> leftovers = new ArrayList<>();
     for (Remembered remembered : ground.runs().remembered()) {
-      List<ProcessFacts> tree = tree(remembered.life(), ground);
-      if (tree.isEmpty()) {
+      Life life = adopted(remembered.life());
+      if (ground.processes().look(life.main()).isEmpty()) {
         continue;
       }
-      Life life = adopted(remembered.life(), tree.getFirst().identity());
       InstanceSpec spec = declared.get(remembered.instance());
       if (spec == null) {
-        leftovers.addAll(tree);
+        leftovers.addAll(tree(life, ground));
       } else {
         living.put(remembered.instance(), life);
         if (!Launches.digest(spec).equals(remembered.digest())) {
@@ -53,11 +52,10 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     return new Inheritance(Map.copyOf(living), Set.copyOf(outdated), List.copyOf(leftovers));
   }
 
-  /** The same life under a new supervisor; its main process may be a descendant by now. */
-  private static Life adopted(Life life, ProcessIdentity main) {
+  private static Life adopted(Life life) {
     return new Life(
         life.generation(),
-        main,
+        life.main(),
         life.spawnToken(),
         life.spawnedAt(),
         life.ports(),

@@ -42,9 +42,7 @@ final class Startup {
     actions.add(new DaemonAction.Follow(life));
     return switch (daemon.wanted()) {
       case DOWN -> ending.stop(daemon, life, new DaemonState.Then.Stay(), now, actions);
-      case UP ->
-          advanced(
-              daemon.with(daemon.history().spawned()), starting, starting.checks(), now, actions);
+      case UP -> advanced(daemon, starting, starting.checks(), now, actions);
     };
   }
 
@@ -53,7 +51,7 @@ final class Startup {
     History history =
         new History(
             life.generation(),
-            1,
+            daemon.history().restarts(),
             daemon.history().attempts(),
             daemon.history().failedStarts(),
             daemon.history().starts(),

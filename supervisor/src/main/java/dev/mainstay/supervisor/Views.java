@@ -75,8 +75,7 @@ final class Views {
   private static @Nullable Cause cause(Daemon daemon) {
     return switch (daemon.state()) {
       case Stopped _, Completed _ -> null;
-      case Spawning spawning ->
-          spawning.refusedBefore() == null ? lastCause(daemon) : spawning.refusedBefore();
+      case Spawning _ -> lastCause(daemon);
       case Waiting _ ->
           Causes.of(
               CauseCode.DEPENDENCY,

@@ -1,0 +1,59 @@
+package dev.mainstay.cli.command;
+
+import dev.mainstay.cli.view.Paint;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * Where a command is given and where its answer goes.
+ *
+ * @param columns how wide lines may be, asked anew for each screen; {@link Integer#MAX_VALUE} when
+ *     no terminal is there to break them
+ * @param screen whether {@code out} is a terminal that can be drawn on
+ * @param directory the current directory; absolute
+ */
+public record Terminal(
+    PrintStream out,
+    PrintStream err,
+    IntSupplier columns,
+    Screen screen,
+    Paint paint,
+    Path directory,
+    Map<String, String> env) {
+
+  /** What the output goes to. */
+  public enum Screen {
+    /** A person sees it now, and what was drawn can be drawn over. */
+    LIVE,
+    /** A file, a pipe, or a terminal that cannot move its cursor. */
+    LINES
+  }
+
+  /** The present width in columns. */
+  public int width() {
+    return columns.getAsInt();
+  }
+
+  /** Says it on standard output. */
+  public void say(String line) {
+    out.println(line);
+  }
+
+  /** Says it on standard output, line by line. */
+  public void say(List<String> lines) {
+    for (String line : lines) {
+      out.println(line);
+    }
+  }
+
+  /** Complains on standard error: what happened, and on a second line what to do. */
+  public void complain(String what, String hint) {
+    err.println("mainstay: " + what);
+    if (!hint.isEmpty()) {
+      err.println("  " + hint);
+    }
+  }
+}

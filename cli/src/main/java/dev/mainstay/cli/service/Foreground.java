@@ -1,0 +1,154 @@
+package dev.mainstay.cli.service;
+
+import dev.mainstay.cli.command.ExitCode;
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.control.SupervisorLock;
+import dev.mainstay.cli.view.Progress;
+import dev.mainstay.cli.view.Words;
+import dev.mainstay.supervisor.Fleet;
+import dev.mainstay.supervisor.Wanted;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The supervisor in the foreground: shows how it goes, until Ctrl-C ends everything in order. */
+final class Foreground {
+
+  /** How often the panel is drawn anew while nothing changes. */
+  private static final long TICK_MS = 100;
+
+  private final Machinery machinery;
+  private final Terminal terminal;
+
+  /** Something to look at again: a change or a signal. Only that there was one matters. */
+  private final BlockingQueue<String> bell = new ArrayBlockingQueue<>(1);
+
+  Foreground(Machinery machinery, Terminal terminal) {
+    this.machinery = machinery;
+    this.terminal = terminal;
+  }
+
+  /** Is the supervisor until it is asked to end. */
+  int up(Project project, StateFolder folder, List<String> names) {
+    try {
+      return switch (Supervision.open(Selection.of(project, names), folder, terminal, machinery)) {
+        case Supervision.Opened.Occupied(SupervisorLock.Holder holder) -> occupied(folder, holder);
+        case Supervision.Opened.Running(Supervision supervision) -> {
+          try (supervision) {
+            yield supervise(supervision, Supervision.wanted(project.services(), names));
+          }
+        }
+      };
+    } catch (IOException e) {
+      terminal.complain("cannot become the supervisor in " + folder.root() + ": " + e, "");
+      return ExitCode.NOT_PROVEN.code();
+    }
+  }
+
+  private int occupied(StateFolder folder, SupervisorLock.@Nullable Holder holder) {
+    String who =
+        holder == null
+            ? "another process"
+            : "pid "
+                + holder.pid()
+                + ", since "
+                + Words.age(holder.since(), Instant.now())
+                + " ("
+                + holder.command()
+                + ")";
+    terminal.complain(
+        "a supervisor of this project runs already: " + who,
+        "it holds " + folder.lock() + "; talk to it (mainstay status) or end it (mainstay down)");
+    return ExitCode.NOT_PROVEN.code();
+  }
+
+  private int supervise(Supervision supervision, Set<String> wanted) {
+    Signals.on(() -> signalled(supervision), "INT", "TERM", "HUP");
+    CompletableFuture<Void> _ = supervision.ended().whenComplete((_, _) -> ring());
+    Screen screen = new Screen(terminal);
+    try (Fleet.Watch _ = supervision.fleet().watch(_ -> ring())) {
+      boolean told = false;
+      boolean ending = false;
+      long began = System.nanoTime();
+      while (!supervision.ended().isDone()) {
+        List<ServiceView> all = all(supervision);
+        screen.show(all, supervision.now());
+        if (!told && settled(all, wanted)) {
+          told = true;
+          screen.keep();
+          tell(all, Duration.ofNanos(System.nanoTime() - began));
+        }
+        if (!ending && supervision.isEnding()) {
+          ending = true;
+          screen.keep();
+          terminal.say("ending all services in order; Ctrl-C again kills them");
+        }
+        await();
+      }
+      screen.show(all(supervision), supervision.now());
+    }
+    return end(supervision);
+  }
+
+  private void signalled(Supervision supervision) {
+    supervision.end();
+    ring();
+  }
+
+  private static List<ServiceView> all(Supervision supervision) {
+    return supervision.fleet().status().stream().map(ServiceView::of).toList();
+  }
+
+  private static boolean settled(List<ServiceView> all, Set<String> wanted) {
+    boolean known =
+        wanted.stream().allMatch(name -> all.stream().anyMatch(view -> view.isNamed(name)));
+    return known
+        && all.stream()
+            .filter(view -> view.wanted() == Wanted.UP || wanted.contains(view.name()))
+            .allMatch(view -> Settled.up(view, all) != Settled.OPEN);
+  }
+
+  private void tell(List<ServiceView> all, Duration took) {
+    all.stream()
+        .filter(view -> view.wanted() == Wanted.UP && !view.asWanted())
+        .forEach(view -> terminal.say(Progress.failure(view, terminal.width(), terminal.paint())));
+    terminal.say(Progress.verdict(all, took) + "; Ctrl-C ends all");
+  }
+
+  private int end(Supervision supervision) {
+    if (supervision.ended().isCompletedExceptionally()) {
+      String left =
+          all(supervision).stream()
+              .filter(view -> view.pid() != 0)
+              .map(view -> view.instance() + " (pid " + view.pid() + ")")
+              .collect(Collectors.joining(", "));
+      terminal.complain("not all has ended: " + left, "");
+      return ExitCode.NOT_PROVEN.code();
+    }
+    terminal.say("all services have ended, every process is gone");
+    return ExitCode.DONE.code();
+  }
+
+  private void ring() {
+    boolean _ = bell.offer("look");
+  }
+
+  private void await() {
+    try {
+      String _ = bell.poll(TICK_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mainstay.cli.service;
+
+import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.control.Inspector;
+import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.core.Timeline;
+import dev.mainstay.probe.Prober;
+import dev.mainstay.probe.Sockets;
+import dev.mainstay.supervisor.Fleet;
+import dev.mainstay.supervisor.Processes;
+
+/**
+ * The real things, as a port: made only when a command needs them. {@code cli.Wiring} makes them;
+ * tests make fakes.
+ */
+public interface Machinery {
+
+  /**
+   * The project's fleet, begun: it adopts what lives and is its own, and brings up every service
+   * that starts by itself. Only for the holder of the supervisor's lock.
+   */
+  Fleet fleet(Project project, StateFolder folder, Timeline timeline);
+
+  /** The machine's processes. */
+  Processes processes();
+
+  /** The machine's sockets. */
+  Sockets sockets();
+
+  /** Every kind of probe. */
+  Prober prober();
+
+  /** What gathers the evidence of one instance. */
+  Inspector inspector(StateFolder folder);
+
+  /** Mainstay's own version. */
+  String version();
+}

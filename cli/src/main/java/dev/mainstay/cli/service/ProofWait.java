@@ -1,0 +1,139 @@
+package dev.mainstay.cli.service;
+
+import dev.mainstay.cli.control.ControlClient;
+import dev.mainstay.cli.control.ControlClient.Unanswered;
+import dev.mainstay.cli.control.Reply;
+import dev.mainstay.cli.control.Request;
+import dev.mainstay.cli.control.ServiceView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Watches a supervisor's instances until what was asked of some of them is settled. */
+final class ProofWait {
+
+  /** How often the observer is called while nothing changes. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** What a wait without a limit of its own adds to the deadlines of the services. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  /** How many services may start one after the other within the default limit. */
+  private static final int CHAIN = 3;
+
+  private final ControlClient watch;
+  private final Map<String, ServiceView> latest = new LinkedHashMap<>();
+  private Instant now = Instant.EPOCH;
+
+  /** Sees every status that comes; also called at intervals when none comes. */
+  @FunctionalInterface
+  interface Observer {
+    /** All instances as they are known now. */
+    void see(Collection<ServiceView> all, Instant now);
+  }
+
+  /**
+   * How a wait ended.
+   *
+   * @param open the targets that were neither proven nor failed when time was up
+   */
+  record Outcome(
+      List<ServiceView> proven, List<ServiceView> failed, List<ServiceView> open, Instant now) {
+    boolean isProven() {
+      return failed.isEmpty() && open.isEmpty();
+    }
+  }
+
+  private ProofWait(ControlClient watch) {
+    this.watch = watch;
+  }
+
+  /** Begins to watch: from here on no change is missed. */
+  static ProofWait begin(ControlClient watch) throws Unanswered {
+    ProofWait wait = new ProofWait(watch);
+    watch.send(new Request.Watch());
+    while (wait.now.equals(Instant.EPOCH)) {
+      wait.take(
+          watch
+              .next(ControlClient.ANSWER_WITHIN)
+              .orElseThrow(() -> ControlClient.silent(ControlClient.ANSWER_WITHIN)));
+    }
+    return wait;
+  }
+
+  /** All instances as they are known now. */
+  Collection<ServiceView> all() {
+    return latest.values();
+  }
+
+  /** The limit when the person gave none: what the services' own deadlines allow. */
+  Duration defaultLimit() {
+    return all().stream()
+        .map(ServiceView::deadline)
+        .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b)
+        .multipliedBy(CHAIN)
+        .plus(MARGIN);
+  }
+
+  /**
+   * Waits until each instance of these names is settled, at most for {@code limit}. A name that the
+   * supervisor does not know yet is waited for too.
+   */
+  Outcome until(
+      Set<String> names,
+      BiFunction<ServiceView, Collection<ServiceView>, Settled> judge,
+      Duration limit,
+      Observer observer)
+      throws Unanswered {
+    long until = System.nanoTime() + limit.toNanos();
+    while (true) {
+      observer.see(all(), now);
+      List<ServiceView> targets =
+          all().stream().filter(view -> names.stream().anyMatch(view::isNamed)).toList();
+      boolean open =
+          names.stream().anyMatch(name -> targets.stream().noneMatch(view -> view.isNamed(name)))
+              || targets.stream().anyMatch(view -> judge.apply(view, all()) == Settled.OPEN);
+      if (!open || System.nanoTime() - until >= 0) {
+        return new Outcome(
+            only(targets, judge, Settled.PROVEN),
+            only(targets, judge, Settled.FAILED),
+            only(targets, judge, Settled.OPEN),
+            now);
+      }
+      Optional<Reply> reply = watch.next(TICK);
+      if (reply.isPresent()) {
+        take(reply.get());
+      } else {
+        now = now.plus(TICK);
+      }
+    }
+  }
+
+  private List<ServiceView> only(
+      List<ServiceView> targets,
+      BiFunction<ServiceView, Collection<ServiceView>, Settled> judge,
+      Settled settled) {
+    return targets.stream().filter(view -> judge.apply(view, all()) == settled).toList();
+  }
+
+  private void take(Reply reply) throws Unanswered {
+    switch (reply) {
+      case Reply.Snapshot snapshot -> {
+        snapshot.services().forEach(view -> latest.put(view.instance(), view));
+        now = snapshot.now();
+      }
+      case Reply.Update update -> {
+        latest.put(update.service().instance(), update.service());
+        now = update.now();
+      }
+      case Reply.Closing closing -> throw ControlClient.closed(closing.reason());
+      case Reply.Pong _, Reply.Why _, Reply.Done _, Reply.Faults _, Reply.Refused _ -> {}
+    }
+  }
+}

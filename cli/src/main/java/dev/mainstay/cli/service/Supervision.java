@@ -1,0 +1,180 @@
+package dev.mainstay.cli.service;
+
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.config.ConfigLoader;
+import dev.mainstay.cli.config.ConfigResult;
+import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.config.input.Fault;
+import dev.mainstay.cli.control.ControlServer;
+import dev.mainstay.cli.control.Inspector;
+import dev.mainstay.cli.control.Reply;
+import dev.mainstay.cli.control.Reply.SupervisorFacts;
+import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.control.SupervisorLock;
+import dev.mainstay.cli.control.WhyReport;
+import dev.mainstay.core.SystemTimeline;
+import dev.mainstay.supervisor.Fleet;
+import dev.mainstay.supervisor.InstanceStatus;
+import dev.mainstay.supervisor.ServiceSpec;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervisor as a process: holds the lock, owns the fleet, answers on the control socket, and
+ * ends in order when it is asked to or a signal comes.
+ *
+ * <pre>
+ *   lock -> fleet -> socket -> services up -> (until shutdown or signal)
+ *     -> fleet shut down: every tree proven gone -> socket removed -> lock let go
+ * </pre>
+ */
+final class Supervision implements AutoCloseable {
+
+  /** Lines of output that {@code why} is told. */
+  private static final int OUTPUT_LINES = 50;
+
+  private final Machinery machinery;
+  private final SupervisorLock lock;
+  private final SystemTimeline timeline;
+  private final Fleet fleet;
+  private final ControlServer server;
+  private final CompletableFuture<Void> ended;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  private Supervision(
+      Machinery machinery,
+      SupervisorLock lock,
+      SystemTimeline timeline,
+      Fleet fleet,
+      ControlServer server,
+      CompletableFuture<Void> ended) {
+    this.machinery = machinery;
+    this.lock = lock;
+    this.timeline = timeline;
+    this.fleet = fleet;
+    this.server = server;
+    this.ended = ended;
+  }
+
+  /** The outcome of an attempt to become the supervisor. */
+  sealed interface Opened {
+    /** This process is the supervisor now, and brings up what starts by itself. */
+    record Running(Supervision supervision) implements Opened {}
+
+    /** Another process is; who, where that is known. */
+    record Occupied(SupervisorLock.@Nullable Holder holder) implements Opened {}
+  }
+
+  /** Becomes the supervisor of a project, unless there is one. */
+  static Opened open(Project project, StateFolder folder, Terminal terminal, Machinery machinery)
+      throws IOException {
+    folder.make();
+    Instant since = Instant.now();
+    SupervisorLock.Holder self =
+        new SupervisorLock.Holder(ProcessHandle.current().pid(), since, OwnCommand.shown());
+    switch (SupervisorLock.acquire(folder, self)) {
+      case SupervisorLock.Attempt.Taken(SupervisorLock.Holder holder) -> {
+        return new Opened.Occupied(holder);
+      }
+      case SupervisorLock.Attempt.Held(SupervisorLock lock) -> {
+        SystemTimeline timeline = new SystemTimeline();
+        Fleet fleet = machinery.fleet(project, folder, timeline);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Inspector inspector = machinery.inspector(folder);
+        ControlServer.Office office =
+            new ControlServer.Office(
+                new SupervisorFacts(
+                    project.name(),
+                    project.file().toString(),
+                    machinery.version(),
+                    self.pid(),
+                    since),
+                fleet,
+                () -> reload(project, fleet, terminal.env()),
+                status -> inspect(inspector, status, timeline),
+                () -> ended.complete(null));
+        ControlServer server = ControlServer.open(folder, office, timeline);
+        return new Opened.Running(new Supervision(machinery, lock, timeline, fleet, server, ended));
+      }
+    }
+  }
+
+  private static WhyReport inspect(
+      Inspector inspector, InstanceStatus status, SystemTimeline timeline) {
+    return inspector.inspect(ServiceView.of(status), timeline.now(), OUTPUT_LINES);
+  }
+
+  private static Reply reload(Project project, Fleet fleet, Map<String, String> env) {
+    return switch (ConfigLoader.load(project.file(), env)) {
+      case ConfigResult.Loaded loaded -> new Reply.Done(fleet.apply(loaded.project().services()));
+      case ConfigResult.Faults(List<Fault> faults) ->
+          new Reply.Faults(faults.stream().map(Fault::text).toList());
+    };
+  }
+
+  /** The services that {@code up} wants up: those named, else all that start by themselves. */
+  static Set<String> wanted(List<ServiceSpec> services, List<String> names) {
+    return names.isEmpty()
+        ? services.stream()
+            .filter(ServiceSpec::autostart)
+            .map(ServiceSpec::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new))
+        : new LinkedHashSet<>(names);
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Instant now() {
+    return timeline.now();
+  }
+
+  /** Ends everything in order; asked a second time, kills what is left. Returns at once. */
+  void end() {
+    if (asked.incrementAndGet() == 1) {
+      fleet
+          .shutDown()
+          .whenComplete((_, error) -> {
+            if (error == null) {
+              ended.complete(null);
+            } else {
+              ended.completeExceptionally(error);
+            }
+          });
+    } else {
+      for (InstanceStatus status : fleet.status()) {
+        if (status.process() != null && status.process().exists()) {
+          machinery.processes().signal(status.process(), "KILL");
+        }
+      }
+    }
+  }
+
+  /** Whether it has been asked to end by {@link #end}. */
+  boolean isEnding() {
+    return asked.get() > 0;
+  }
+
+  /** Completes when every tree is proven gone. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Lets go of socket and lock; for after the end. */
+  @Override
+  public void close() throws IOException {
+    server.close();
+    timeline.close();
+    lock.close();
+  }
+}

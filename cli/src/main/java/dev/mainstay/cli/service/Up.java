@@ -1,0 +1,127 @@
+package dev.mainstay.cli.service;
+
+import dev.mainstay.cli.command.ExitCode;
+import dev.mainstay.cli.command.Handler;
+import dev.mainstay.cli.command.Invocation;
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.control.ControlClient;
+import dev.mainstay.cli.control.ControlClient.Unanswered;
+import dev.mainstay.cli.control.Reply;
+import dev.mainstay.cli.control.Request;
+import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.text.Similar;
+import dev.mainstay.supervisor.Processes;
+import dev.mainstay.supervisor.ServiceSpec;
+import dev.mainstay.supervisor.Wanted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code mainstay up}: becomes the supervisor, or starts one in the background, or applies the
+ * difference through the one that runs.
+ */
+public final class Up implements Handler {
+
+  private final Machinery machinery;
+
+  public Up(Machinery machinery) {
+    this.machinery = machinery;
+  }
+
+  @Override
+  public int run(Invocation invocation, Terminal terminal) throws UsageError {
+    Optional<Place> found = Place.find(invocation, terminal);
+    Place place = found.isPresent() ? found.get() : Demo.write(terminal);
+    StateFolder folder = place.folder();
+    refuseNested(folder, terminal);
+    Optional<Project> loaded = place.load(terminal);
+    if (loaded.isEmpty()) {
+      return ExitCode.USAGE.code();
+    }
+    Project project = loaded.get();
+    List<String> names = invocation.arguments();
+    known(names, project);
+    Optional<Duration> limit = invocation.duration("timeout");
+    Optional<ControlClient> running = ControlClient.connect(folder);
+    if (running.isPresent()) {
+      try (ControlClient client = running.get()) {
+        return apply(client, folder, project, invocation, terminal);
+      } catch (Unanswered e) {
+        terminal.complain(e.what(), Client.who(folder));
+        return ExitCode.NOT_PROVEN.code();
+      }
+    }
+    return invocation.has("detach")
+        ? new Background(machinery, terminal).up(project, folder, names, limit, proof(invocation))
+        : new Foreground(machinery, terminal).up(project, folder, names);
+  }
+
+  private static Proof proof(Invocation invocation) {
+    return invocation.has("no-wait") ? Proof.NOT_AWAITED : Proof.AWAITED;
+  }
+
+  /** Whether a command returns on proof or at once. */
+  enum Proof {
+    AWAITED,
+    NOT_AWAITED
+  }
+
+  private static void refuseNested(StateFolder folder, Terminal terminal) throws UsageError {
+    String outer = terminal.env().get(Processes.PROJECT_VARIABLE);
+    if (outer != null && Path.of(outer).normalize().equals(folder.project())) {
+      throw new UsageError(
+          "this is already a service ("
+              + terminal.env().getOrDefault(Processes.INSTANCE_VARIABLE, "?")
+              + ") of the project in "
+              + outer
+              + ": it cannot start the project inside itself",
+          "to do it all the same, unset " + Processes.PROJECT_VARIABLE);
+    }
+  }
+
+  private static void known(List<String> names, Project project) throws UsageError {
+    List<String> known = project.services().stream().map(ServiceSpec::name).toList();
+    for (String name : names) {
+      // Instances (api-8000) are known to the supervisor alone; their service's name begins them.
+      if (known.stream().noneMatch(k -> name.equals(k) || name.startsWith(k + "-"))) {
+        String near = Similar.hint(name, known);
+        throw new UsageError(
+            "no such service: " + name,
+            (near.isEmpty() ? "" : near + " ") + "services: " + String.join(", ", known));
+      }
+    }
+  }
+
+  private int apply(
+      ControlClient client,
+      StateFolder folder,
+      Project project,
+      Invocation invocation,
+      Terminal terminal)
+      throws UsageError, Unanswered {
+    Reply applied = client.ask(new Request.Apply());
+    if (applied instanceof Reply.Faults(List<String> faults)) {
+      Place.sayFaults(faults, terminal);
+      return ExitCode.USAGE.code();
+    }
+    if (applied instanceof Reply.Done(List<String> lines)) {
+      terminal.say(lines.isEmpty() ? List.of("the config has not changed") : lines);
+    }
+    Set<String> wanted = Supervision.wanted(project.services(), invocation.arguments());
+    if (wanted.isEmpty()) {
+      return ExitCode.DONE.code();
+    }
+    return new Change(folder, terminal)
+        .make(
+            new Request.Want(wanted, Wanted.UP),
+            wanted,
+            Change.Goal.UP,
+            invocation.duration("timeout"),
+            proof(invocation));
+  }
+}

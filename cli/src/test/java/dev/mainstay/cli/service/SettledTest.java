@@ -1,0 +1,70 @@
+package dev.mainstay.cli.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.cli.control.FakeFleet;
+import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.supervisor.State;
+import dev.mainstay.supervisor.Wanted;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a command that waits for a service has its answer. */
+class SettledTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "READY,        ,              PROVEN",
+    "BUSY,         ,              PROVEN",
+    "RUNNING,      ,              PROVEN",
+    "COMPLETED,    ,              PROVEN",
+    "FAILED,       BAD_COMMAND,   FAILED",
+    "STARTING,     ,              OPEN",
+    "STARTING,     CRASH_LOOP,    FAILED",
+    "BACKOFF,      EXITED_EARLY,  OPEN",
+    "BACKOFF,      SIGNALED,      OPEN",
+    "BACKOFF,      NOT_LISTENING, FAILED",
+    "BACKOFF,      DEADLINE,      FAILED",
+    "BACKOFF,      CRASH_LOOP,    FAILED",
+    "WAITING,      ,              OPEN",
+    "DEGRADED,     WRONG_PORT,    OPEN",
+    "UNRESPONSIVE, NO_ANSWER,     OPEN",
+    "STOPPED,      ,              OPEN",
+  })
+  void onTheWayUp(State state, CauseCode code, Settled settled) {
+    ServiceView view = view("api", Wanted.UP, state, code);
+    assertThat(Settled.up(view, List.of(view))).isEqualTo(settled);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DOWN, STOPPED, PROVEN", "DOWN, STOPPING, OPEN", "UP, STOPPED, OPEN"})
+  void onTheWayDown(Wanted wanted, State state, Settled settled) {
+    assertThat(Settled.down(view("api", wanted, state, null))).isEqualTo(settled);
+  }
+
+  @Test
+  void waitingForWhatHasFailedIsHopeless() {
+    ServiceView waiting = view("api", Wanted.UP, State.WAITING, null);
+    ServiceView failed = view("db", Wanted.UP, State.FAILED, CauseCode.BAD_COMMAND);
+    ServiceView starting = view("db", Wanted.UP, State.STARTING, null);
+    assertThat(Settled.up(waiting, List.of(waiting, failed))).isEqualTo(Settled.FAILED);
+    assertThat(Settled.up(waiting, List.of(waiting, starting))).isEqualTo(Settled.OPEN);
+  }
+
+  @Test
+  void notYetWantedIsOpen() {
+    ServiceView view = view("api", Wanted.DOWN, State.READY, null);
+    assertThat(Settled.up(view, List.of(view))).isEqualTo(Settled.OPEN);
+  }
+
+  private static ServiceView view(
+      String name, Wanted wanted, State state, @Nullable CauseCode code) {
+    Cause cause = code == null ? null : new Cause(code, "it is so", "do this");
+    return ServiceView.of(FakeFleet.status(name, wanted, state, cause));
+  }
+}
