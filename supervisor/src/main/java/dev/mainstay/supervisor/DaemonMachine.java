@@ -4,7 +4,6 @@ import dev.mainstay.core.Chance;
 import dev.mainstay.core.Machine;
 import dev.mainstay.core.Step;
 import dev.mainstay.probe.Cause;
-import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.DaemonState.Backoff;
 import dev.mainstay.supervisor.DaemonState.Completed;
 import dev.mainstay.supervisor.DaemonState.Failed;
@@ -15,9 +14,9 @@ import dev.mainstay.supervisor.DaemonState.Stopping;
 import dev.mainstay.supervisor.DaemonState.Up;
 import dev.mainstay.supervisor.DaemonState.Waiting;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done about one instance: the decision of the whole supervisor, as a pure function.
@@ -26,8 +25,6 @@ import java.util.List;
  * {@link Startup} and {@link Upkeep}, its end by {@link Ending}.
  */
 final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> {
-
-  private static final Duration SPAWN_OUTCOME_MAX = Duration.ofSeconds(60);
 
   private final InstanceSpec spec;
   private final Ending ending;
@@ -108,13 +105,17 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
 
   /** Spawns when nothing is lacking, else waits for it. */
   static Step<Daemon, DaemonAction> begin(Daemon daemon) {
+    return begin(daemon, null);
+  }
+
+  private static Step<Daemon, DaemonAction> begin(Daemon daemon, @Nullable Cause refusedBefore) {
     if (!daemon.lacking().isEmpty()) {
       return Step.stay(daemon.with(new Waiting()));
     }
     History history = daemon.history().spawning();
     long generation = history.generation();
     return Step.to(
-        daemon.with(history).with(new Spawning(generation)),
+        daemon.with(history).with(new Spawning(generation, refusedBefore)),
         List.of(new DaemonAction.Spawn(generation)));
   }
 
@@ -125,19 +126,13 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
     return switch (event) {
       case DaemonEvent.Spawned spawned -> startup.spawned(daemon, spawned.life(), now);
       case DaemonEvent.SpawnRefused refused -> refused(daemon, refused.cause(), now);
-      case DaemonEvent.Wake _ ->
-          daemon.since().plus(SPAWN_OUTCOME_MAX).isAfter(now)
-              ? Step.stay(daemon)
-              : refused(
-                  daemon,
-                  Causes.of(CauseCode.BAD_COMMAND, "the spawn did not return within 60 s"),
-                  now);
       case DaemonEvent.Want _,
           DaemonEvent.Restart _,
           DaemonEvent.Lacking _,
           DaemonEvent.Adopted _,
           DaemonEvent.OfLife _,
-          DaemonEvent.Output _ ->
+          DaemonEvent.Output _,
+          DaemonEvent.Wake _ ->
           Step.stay(daemon);
     };
   }
@@ -161,7 +156,10 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
       case DaemonEvent.Wake _ ->
           backoff.until().isAfter(now)
               ? Step.stay(daemon)
-              : begin(daemon.with(daemon.history().restarted()));
+              : switch (backoff.why()) {
+                case ENDED -> begin(daemon);
+                case REFUSED -> begin(daemon, backoff.cause());
+              };
       case DaemonEvent.Adopted adopted -> startup.adopt(daemon, adopted.life(), now);
       case DaemonEvent.Lacking _, DaemonEvent.OfLife _, DaemonEvent.Output _ -> Step.stay(daemon);
     };
@@ -201,8 +199,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
 
   private Instant wakeAt(Daemon daemon) {
     return switch (daemon.state()) {
-      case Stopped _, Waiting _, Failed _, Completed _ -> Instant.MAX;
-      case Spawning _ -> daemon.since().plus(SPAWN_OUTCOME_MAX);
+      case Stopped _, Waiting _, Spawning _, Failed _, Completed _ -> Instant.MAX;
       case Starting starting -> Startup.wakeAt(starting);
       case Up up -> upkeep.wakeAt(daemon, up);
       case Stopping stopping -> stopping.next();

@@ -28,11 +28,16 @@ public sealed interface DaemonState {
     }
   }
 
-  /** A spawn has been asked for and its outcome is not known yet. */
-  record Spawning(long generation) implements DaemonState {
+  /**
+   * A spawn has been asked for and its outcome is not known yet.
+   *
+   * @param refusedBefore why the last spawn could not be made; null when it could. Until this one
+   *     can, what is shown does not change
+   */
+  record Spawning(long generation, @Nullable Cause refusedBefore) implements DaemonState {
     @Override
     public State shown() {
-      return State.STARTING;
+      return refusedBefore == null ? State.STARTING : State.BACKOFF;
     }
   }
 
@@ -117,8 +122,15 @@ public sealed interface DaemonState {
    * Ended, and to be started again.
    *
    * @param until when
+   * @param why whether a process ended, or none could be started
    */
-  record Backoff(Instant until, Cause cause) implements DaemonState {
+  record Backoff(Instant until, Cause cause, Why why) implements DaemonState {
+    /** What is being waited after. */
+    enum Why {
+      ENDED,
+      REFUSED
+    }
+
     @Override
     public State shown() {
       return State.BACKOFF;

@@ -183,7 +183,7 @@ final class Ending {
   }
 
   private static Step<Daemon, DaemonAction> anew(Daemon daemon, List<DaemonAction> before) {
-    return after(before, DaemonMachine.begin(daemon.with(daemon.history().forgiven().restarted())));
+    return after(before, DaemonMachine.begin(daemon.with(daemon.history().forgiven())));
   }
 
   /** What follows an end by itself or by a fault, by the restart policy. */
@@ -225,8 +225,8 @@ final class Ending {
         attempts == 0 ? Duration.ZERO : spec.restart().backoff().delay(attempts - 1, chance);
     Duration pause = delay.compareTo(atLeast) < 0 ? atLeast : delay;
     return pause.isZero()
-        ? DaemonMachine.begin(ended.with(ended.history().restarted()))
-        : Step.stay(ended.with(new Backoff(now.plus(pause), end.cause())));
+        ? DaemonMachine.begin(ended)
+        : Step.stay(ended.with(new Backoff(now.plus(pause), end.cause(), Backoff.Why.ENDED)));
   }
 
   private Step<Daemon, DaemonAction> crashLoop(Daemon daemon, End end, Instant now) {
@@ -234,21 +234,26 @@ final class Ending {
     return switch (spec.restart().then()) {
       case STOP -> Step.stay(daemon.with(new Failed(cause)));
       case SLOW ->
-          Step.stay(daemon.with(new Backoff(now.plus(spec.restart().backoff().max()), cause)));
+          Step.stay(
+              daemon.with(
+                  new Backoff(now.plus(spec.restart().backoff().max()), cause, Backoff.Why.ENDED)));
     };
   }
 
   /** A spawn that could not be made: tried again, without counting as a crash. */
   Step<Daemon, DaemonAction> refused(Daemon daemon, Cause cause, Instant now) {
     if (cause.code() == CauseCode.PORT_TAKEN) {
-      return Step.stay(daemon.with(new Backoff(now.plus(PORT_TAKEN_PAUSE), cause)));
+      return Step.stay(
+          daemon.with(new Backoff(now.plus(PORT_TAKEN_PAUSE), cause, Backoff.Why.REFUSED)));
     }
     End end = new End(RestartSpec.ExitKind.FAILURE, cause, false, Duration.ZERO, null);
     if (Endings.follow(spec.restart(), end.kind()).restart() == OnExit.Follow.LEAVE
         || spec.restart().then() == RestartSpec.Then.STOP) {
       return Step.stay(daemon.with(new Failed(cause)));
     }
-    return Step.stay(daemon.with(new Backoff(now.plus(spec.restart().backoff().max()), cause)));
+    return Step.stay(
+        daemon.with(
+            new Backoff(now.plus(spec.restart().backoff().max()), cause, Backoff.Why.REFUSED)));
   }
 
   private static Step<Daemon, DaemonAction> after(

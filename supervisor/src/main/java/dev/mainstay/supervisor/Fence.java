@@ -3,6 +3,7 @@ package dev.mainstay.supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends our own leftovers and goes on when they are proven gone: asks with TERM, kills after a
@@ -12,13 +13,17 @@ import java.util.List;
 final class Fence {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** From the first KILL on. */
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Ground ground;
   private final List<ProcessFacts> leftovers;
   private final Runnable done;
   private final Instant began;
+  private @Nullable Instant killedAt;
 
   Fence(Ground ground, List<ProcessFacts> leftovers, Runnable done) {
     this.ground = ground;
@@ -47,12 +52,13 @@ final class Fence {
     boolean gone =
         leftovers.stream()
             .allMatch(process -> ground.processes().look(process.identity()).isEmpty());
-    Duration waited = Duration.between(began, ground.timeline().now());
-    if (gone || waited.compareTo(GIVE_UP) > 0) {
+    Instant now = ground.timeline().now();
+    if (gone || (killedAt != null && killedAt.plus(GIVE_UP).isBefore(now))) {
       done.run();
       return;
     }
-    if (waited.compareTo(GRACE) > 0) {
+    if (began.plus(GRACE).isBefore(now)) {
+      killedAt = killedAt == null ? now : killedAt;
       signalAll("KILL");
     }
     again();

@@ -7,6 +7,7 @@ import dev.mainstay.core.Timeline;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
  * @param environment the environment that children inherit
  * @param workers runs slow work, one virtual thread each
  * @param owners makes the owners of the machines
+ * @param lookPause how often the kernel's word on every main process is read; a stopped process is
+ *     seen within it
  * @param journal takes every event; must not wait
  */
 public record Ground(
@@ -34,4 +37,5 @@ public record Ground(
     Executor workers,
     Owner.Factory owners,
     Chance chance,
+    Duration lookPause,
     Consumer<Event> journal) {}

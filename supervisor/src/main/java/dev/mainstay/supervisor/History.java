@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an instance remembers beyond one process tree.
  *
  * @param generation spawns so far, ever
- * @param restarts spawns after the first since it was last wanted up
+ * @param spawns process trees that came to life since it was last wanted up
  * @param attempts ends in a row since it was last ready long enough; the exponent of the backoff
  * @param failedStarts when the last starts failed that never became ready; bounded by the intensity
  * @param starts how the last starts went, newest first; at most {@link #STARTS_MAX}
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record History(
     long generation,
-    int restarts,
+    int spawns,
     int attempts,
     List<Instant> failedStarts,
     List<StartRecord> starts,
@@ -35,27 +35,38 @@ public record History(
     return new History(0, 0, 0, List.of(), List.of(), null);
   }
 
-  /** After a person's wish: old failures do not count against it. */
-  History forgiven() {
+  /** After a person's wish for up: everything is counted anew. */
+  History afresh() {
     return new History(generation, 0, 0, List.of(), starts, null);
   }
 
-  /** With one more spawn. */
-  History spawning() {
-    return new History(generation + 1, restarts, attempts, failedStarts, starts, lastEnd);
+  /** After a person's wish for another start: old failures do not count against it. */
+  History forgiven() {
+    return new History(generation, spawns, 0, List.of(), starts, null);
   }
 
-  History restarted() {
-    return new History(generation, restarts + 1, attempts, failedStarts, starts, lastEnd);
+  /** With one more spawn asked for. */
+  History spawning() {
+    return new History(generation + 1, spawns, attempts, failedStarts, starts, lastEnd);
+  }
+
+  /** With one more tree that came to life. */
+  History spawned() {
+    return new History(generation, spawns + 1, attempts, failedStarts, starts, lastEnd);
+  }
+
+  /** Spawns after the first since it was last wanted up. */
+  int restarts() {
+    return Math.max(0, spawns - 1);
   }
 
   /** It has been ready long enough for its past to be forgotten. */
   History recovered() {
-    return new History(generation, restarts, 0, List.of(), starts, lastEnd);
+    return new History(generation, spawns, 0, List.of(), starts, lastEnd);
   }
 
   History ended(End end, List<Instant> failures) {
-    return new History(generation, restarts, attempts + 1, failures, starts, end);
+    return new History(generation, spawns, attempts + 1, failures, starts, end);
   }
 
   /** Remembers a finished start, or replaces the newest if it is the same attempt. */
@@ -67,7 +78,7 @@ public record History(
     kept.addFirst(record);
     return new History(
         generation,
-        restarts,
+        spawns,
         attempts,
         failedStarts,
         kept.subList(0, Math.min(kept.size(), STARTS_MAX)),

@@ -28,13 +28,14 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     Set<String> outdated = new LinkedHashSet<>();
     List<ProcessFacts> leftovers = new ArrayList<>();
     for (Remembered remembered : ground.runs().remembered()) {
-      Life life = adopted(remembered.life());
-      if (ground.processes().look(life.main()).isEmpty()) {
+      List<ProcessFacts> tree = tree(remembered.life(), ground);
+      if (tree.isEmpty()) {
         continue;
       }
+      Life life = adopted(remembered.life(), tree.getFirst().identity());
       InstanceSpec spec = declared.get(remembered.instance());
       if (spec == null) {
-        leftovers.addAll(tree(life, ground));
+        leftovers.addAll(tree);
       } else {
         living.put(remembered.instance(), life);
         if (!Launches.digest(spec).equals(remembered.digest())) {
@@ -52,10 +53,11 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     return new Inheritance(Map.copyOf(living), Set.copyOf(outdated), List.copyOf(leftovers));
   }
 
-  private static Life adopted(Life life) {
+  /** The same life under a new supervisor; its main process may be a descendant by now. */
+  private static Life adopted(Life life, ProcessIdentity main) {
     return new Life(
         life.generation(),
-        life.main(),
+        main,
         life.spawnToken(),
         life.spawnedAt(),
         life.ports(),

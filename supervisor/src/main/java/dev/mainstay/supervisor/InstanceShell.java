@@ -3,6 +3,7 @@ package dev.mainstay.supervisor;
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Owner;
 import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Subject;
@@ -88,7 +89,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   public void act(DaemonAction action) {
     switch (action) {
       case DaemonAction.Spawn spawn ->
-          ground.workers().execute(() -> send(spawn(spawn.generation())));
+          ground.workers().execute(() -> send(spawned(spawn.generation())));
       case DaemonAction.Follow follow -> follow(follow.life());
       case DaemonAction.Ask ask -> ground.workers().execute(() -> send(asked(ask)));
       case DaemonAction.Signal signal ->
@@ -167,6 +168,16 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     tell("service.files.lost", Severity.WARN, Map.of("detail", fault));
   }
 
+  /** The outcome of a spawn: whatever happens there is one. */
+  private DaemonEvent spawned(long generation) {
+    try {
+      return spawn(generation);
+    } catch (RuntimeException e) {
+      return new DaemonEvent.SpawnRefused(
+          generation, Causes.of(CauseCode.BAD_COMMAND, "a fault of Mainstay's own: " + e));
+    }
+  }
+
   private DaemonEvent spawn(long generation) {
     Instant now = ground.timeline().now();
     if (spec.service().kind() == ServiceSpec.Kind.EXTERNAL) {
@@ -228,6 +239,9 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
 
   private void follow(Life life) {
     reported = Condition.RUNNING;
+    if (life.origin() == Life.Origin.FOLLOWED) {
+      ground.runs().save(spec, life, Launches.digest(spec)).ifPresent(this::notKept);
+    }
     if (life.main().exists()) {
       ground
           .processes()

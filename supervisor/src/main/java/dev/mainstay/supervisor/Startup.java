@@ -42,7 +42,9 @@ final class Startup {
     actions.add(new DaemonAction.Follow(life));
     return switch (daemon.wanted()) {
       case DOWN -> ending.stop(daemon, life, new DaemonState.Then.Stay(), now, actions);
-      case UP -> advanced(daemon, starting, starting.checks(), now, actions);
+      case UP ->
+          advanced(
+              daemon.with(daemon.history().spawned()), starting, starting.checks(), now, actions);
     };
   }
 
@@ -51,7 +53,7 @@ final class Startup {
     History history =
         new History(
             life.generation(),
-            daemon.history().restarts(),
+            1,
             daemon.history().attempts(),
             daemon.history().failedStarts(),
             daemon.history().starts(),

@@ -2,7 +2,6 @@ package dev.mainstay.supervisor;
 
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Owner;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +21,6 @@ import java.util.function.Consumer;
 public final class Supervisor implements Fleet, AutoCloseable {
 
   private static final int FLEET_EVENTS_MAX = 4096;
-
-  /** How often the kernel's word on every main process is read; a stopped one is seen within it. */
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(400);
 
   private final Ground ground;
   private final Owner<FleetState, FleetEvent> fleet;
@@ -61,7 +57,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
   public void start(List<ServiceSpec> services) {
     fleet.start();
     ground.workers().execute(() -> begin(services));
-    ground.timeline().at(ground.timeline().now().plus(LOOK_PAUSE), this::look);
+    ground.timeline().at(ground.timeline().now().plus(ground.lookPause()), this::look);
   }
 
   private void begin(List<ServiceSpec> services) {
@@ -93,7 +89,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
       return;
     }
     shells.values().forEach(InstanceShell::look);
-    ground.timeline().at(ground.timeline().now().plus(LOOK_PAUSE), this::look);
+    ground.timeline().at(ground.timeline().now().plus(ground.lookPause()), this::look);
   }
 
   @Override

@@ -75,7 +75,8 @@ final class Views {
   private static @Nullable Cause cause(Daemon daemon) {
     return switch (daemon.state()) {
       case Stopped _, Completed _ -> null;
-      case Spawning _ -> lastCause(daemon);
+      case Spawning spawning ->
+          spawning.refusedBefore() == null ? lastCause(daemon) : spawning.refusedBefore();
       case Waiting _ ->
           Causes.of(
               CauseCode.DEPENDENCY,

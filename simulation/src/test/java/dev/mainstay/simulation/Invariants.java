@@ -1,0 +1,115 @@
+package dev.mainstay.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.probe.Evidence;
+import dev.mainstay.simulation.SimProcesses.Sim;
+import dev.mainstay.supervisor.InstanceStatus;
+import dev.mainstay.supervisor.ServiceSpec.Kind;
+import dev.mainstay.supervisor.State;
+import dev.mainstay.supervisor.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What must hold in every world, after every step. */
+final class Invariants {
+
+  /** An end is told within a millisecond and acted on within a few. */
+  private static final Duration NEWS_TRAVELS = Duration.ofMillis(10);
+
+  private final World world;
+  private final Map<Long, Instant> deadSince = new HashMap<>();
+
+  /** After a sleep of the machine all evidence is old at once; it is judged at the next wake. */
+  private final Map<Evidence, Instant> staleSince = new HashMap<>();
+
+  Invariants(World world) {
+    this.world = world;
+  }
+
+  void afterStep() {
+    if (world.supervisor == null) {
+      return;
+    }
+    assertThat(world.kernel.strangersHit()).as("signals to strangers").isEmpty();
+    oneTreeEach();
+    for (InstanceStatus status : world.status()) {
+      if (status.state() == State.READY || status.state() == State.BUSY) {
+        readyIsProven(status);
+      }
+    }
+  }
+
+  /** Never two live process trees for one instance. */
+  private void oneTreeEach() {
+    Map<String, String> tokens = new HashMap<>();
+    for (Sim sim : world.kernel.living()) {
+      if (!sim.instance.isEmpty()) {
+        String other = tokens.putIfAbsent(sim.instance, sim.token);
+        assertThat(other).as("two live trees of %s", sim.instance).isIn(null, sim.token);
+      }
+    }
+  }
+
+  /** Never ready without proof of the present tree, no older than its limit. */
+  private void readyIsProven(InstanceStatus status) {
+    if (status.process() == null || !status.process().exists()) {
+      return;
+    }
+    Instant now = world.timeline.now();
+    long pid = status.process().pid();
+    if (world.kernel.look(status.process()).isEmpty()) {
+      Instant since = deadSince.computeIfAbsent(pid, _ -> now);
+      assertThat(Duration.between(since, now))
+          .as("%s is said to be ready, but pid %d is dead", status.instance(), pid)
+          .isLessThan(NEWS_TRAVELS);
+    }
+    Duration limit = status.spec().live().interval().multipliedBy(3).plus(Duration.ofSeconds(20));
+    for (Evidence evidence : status.evidence()) {
+      assertThat(evidence.ok()).as("%s is ready, but %s", status.instance(), evidence).isTrue();
+      boolean asked = !evidence.probe().equals("process");
+      assertThat(evidence.at())
+          .as("evidence of %s is of an older tree: %s", status.instance(), evidence)
+          .isAfterOrEqualTo(status.upSince());
+      Instant staleAt = evidence.at().plus(limit);
+      if (asked && staleAt.isBefore(now)) {
+        Instant seen = staleSince.computeIfAbsent(evidence, _ -> now);
+        assertThat(Duration.between(seen, now))
+            .as("%s is ready by stale evidence %s", status.instance(), evidence)
+            .isLessThan(NEWS_TRAVELS);
+      }
+    }
+  }
+
+  /** After a long quiet time: wishes are met, or the reason why not is named. */
+  void settled() {
+    Set<String> flagged = new HashSet<>();
+    for (InstanceStatus status : world.status()) {
+      List<Sim> living = world.kernel.living(status.instance());
+      boolean canServe =
+          status.spec().kind() == Kind.DAEMON
+              && Objects.requireNonNull(world.programs.get(status.instance())).canServe()
+              && status.spec().dependsOn().isEmpty();
+      if (status.wanted() == Wanted.DOWN) {
+        assertThat(living).as("%s is wanted down", status.instance()).isEmpty();
+        assertThat(status.state()).isEqualTo(State.STOPPED);
+      } else if (canServe) {
+        assertThat(status.state())
+            .as("%s is wanted up and can serve: %s", status.instance(), status.cause())
+            .isEqualTo(State.READY);
+      } else if (!status.state().satisfies()) {
+        assertThat(status.cause()).as("%s is %s", status.instance(), status.state()).isNotNull();
+      }
+      if (status.state() == State.READY) {
+        flagged.add(status.instance());
+      }
+    }
+    assertThat(world.files.flags()).as("ready flags").isEqualTo(flagged);
+  }
+}
