@@ -27,7 +27,7 @@ public final class LogMark {
   private LogMark() {}
 
   /** The mark to write before a spawn, without a line end. */
-  public static String starting(Instant at, int attempt) {
+  public static String starting(Instant at, long attempt) {
     return STARTING + "at " + at + ", attempt " + attempt + END;
   }
 

@@ -15,7 +15,24 @@ public final class FileRanges {
   private static final int PUNCH_HOLE = 0x02;
   private static final int COLLAPSE_RANGE = 0x08;
 
+  private static final int SEEK_DATA = 3;
+
   private FileRanges() {}
+
+  /**
+   * The offset of the first byte that is not in a hole, to the precision of a block (lseek(2),
+   * SEEK_DATA); ENXIO when the file is empty or nothing but a hole.
+   */
+  public static Result<Long> firstData(Path file) {
+    return switch (Descriptor.openForReading(file)) {
+      case Result.Failed<Descriptor>(Errno errno) -> new Result.Failed<>(errno);
+      case Result.Ok<Descriptor>(Descriptor opened) -> {
+        try (opened) {
+          yield Result.of(Syscall.LSEEK.call(opened.number(), 0, SEEK_DATA), Long::valueOf);
+        }
+      }
+    };
+  }
 
   /**
    * Removes a range and moves what follows to the front, atomically for whoever appends. Offset and

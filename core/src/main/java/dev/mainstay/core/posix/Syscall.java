@@ -8,6 +8,7 @@ enum Syscall {
   READ(0, 63),
   WRITE(1, 64),
   CLOSE(3, 57),
+  LSEEK(8, 62),
   RT_SIGACTION(13, 134),
   PREAD64(17, 67),
   SOCKET(41, 198),

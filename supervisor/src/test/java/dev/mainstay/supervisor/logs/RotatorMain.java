@@ -1,0 +1,28 @@
+package dev.mainstay.supervisor.logs;
+
+import dev.mainstay.supervisor.ServiceSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A program that does nothing but rotate one log, to be killed: {@code FILE MAX_BYTES KEEP}. */
+final class RotatorMain {
+
+  private RotatorMain() {}
+
+  public static void main(String[] args) throws IOException {
+    Path file = Path.of(args[0]);
+    ServiceSpec.Logs limits =
+        new ServiceSpec.Logs(Long.parseLong(args[1]), Integer.parseInt(args[2]));
+    Shrinking shrinking = Shrinking.in(file.resolveSibling(""), LogFolders.BLOCK_BYTES);
+    Rotation rotation =
+        new Rotation(new LogNames(file), limits, LogFolders.BLOCK_BYTES, shrinking, _ -> {});
+    rotation.recover(Instant.now());
+    new FileOutputStream(FileDescriptor.out).write('r');
+    while (true) {
+      var _ = rotation.rotate(Instant.now());
+    }
+  }
+}
