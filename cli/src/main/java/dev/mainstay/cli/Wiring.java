@@ -4,18 +4,44 @@ import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.service.Machinery;
+import dev.mainstay.core.Chance;
+import dev.mainstay.core.Loop;
+import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
+import dev.mainstay.probe.dispatch.Probers;
+import dev.mainstay.probe.notify.NotifySocket;
 import dev.mainstay.probe.port.LinuxSockets;
 import dev.mainstay.supervisor.Fleet;
+import dev.mainstay.supervisor.Ground;
+import dev.mainstay.supervisor.Launches;
+import dev.mainstay.supervisor.Outputs;
 import dev.mainstay.supervisor.Processes;
+import dev.mainstay.supervisor.Supervisor;
+import dev.mainstay.supervisor.logs.LogEvent;
+import dev.mainstay.supervisor.logs.ServiceLogs;
 import dev.mainstay.supervisor.process.LinuxProcesses;
+import dev.mainstay.supervisor.process.RunFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the real things: the only place that does. Each is made when it is first asked for. */
 final class Wiring implements Machinery {
+
+  /** A stopped process is seen within twice this. */
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(400);
+
+  private static final String HOST = hostName();
 
   private @Nullable Sockets sockets;
   private @Nullable Processes processes;
@@ -23,7 +49,59 @@ final class Wiring implements Machinery {
   /** The supervisor itself, real in all its parts, already told which services are declared. */
   @Override
   public Fleet fleet(Project project, StateFolder folder, Timeline timeline) {
-    throw new UnsupportedOperationException("the supervisor is not wired yet");
+    EventLog events = EventLog.open(folder.root().resolve("events.ndjson"));
+    CompletableFuture<Supervisor> made = new CompletableFuture<>();
+    Supervisor supervisor =
+        new Supervisor(
+            new Ground(
+                project.directory(),
+                HOST,
+                System.getenv(),
+                processes(),
+                sockets(),
+                prober(folder, timeline),
+                new RunFiles(folder.run(), HOST, _ -> {}),
+                outputs(folder, made),
+                timeline,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                Loop.on(timeline),
+                new Chance(new SecureRandom().nextLong()),
+                LOOK_PAUSE,
+                events));
+    made.complete(supervisor);
+    supervisor.start(project.services());
+    return supervisor;
+  }
+
+  private Prober prober(StateFolder folder, Timeline timeline) {
+    return new Probers(
+        sockets(), timeline, InstantSource.system(), folder.run(), notifySocket(folder));
+  }
+
+  /** Where services tell in systemd's way that they are ready; its name is the project's own. */
+  private static @Nullable NotifySocket notifySocket(StateFolder folder) {
+    return NotifySocket.open(Launches.notifyName(folder.project()), InstantSource.system())
+        .toOptional()
+        .orElse(null);
+  }
+
+  private static Outputs outputs(StateFolder folder, CompletableFuture<Supervisor> supervisor) {
+    try {
+      return ServiceLogs.open(
+          folder.logs(),
+          InstantSource.system(),
+          event -> supervisor.thenAccept(known -> tell(known, event)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder for logs cannot be made: " + folder.logs(), e);
+    }
+  }
+
+  private static void tell(Supervisor supervisor, LogEvent event) {
+    switch (event) {
+      case LogEvent.DiskFull full -> supervisor.outputLost(full.words());
+      case LogEvent.DiskOk _ -> supervisor.outputLost("");
+      case LogEvent.LinesLost _, LogEvent.Trouble _ -> {}
+    }
   }
 
   @Override
@@ -32,10 +110,9 @@ final class Wiring implements Machinery {
     if (made == null) {
       made =
           LinuxProcesses.open()
-              .orElseThrow(
-                  () ->
-                      new UnsupportedOperationException(
-                          "needs Linux 5.3 or newer, with /proc and pidfd_open(2)"));
+              .orElseThrow(() ->
+                  new UnsupportedOperationException(
+                      "needs Linux 5.3 or newer, with /proc and pidfd_open(2)"));
       processes = made;
     }
     return made;
@@ -53,7 +130,19 @@ final class Wiring implements Machinery {
 
   @Override
   public Prober prober() {
-    throw new UnsupportedOperationException("probes are not wired yet");
+    return new Probers(sockets(), new SystemTimeline(), InstantSource.system(), Path.of("."), null);
+  }
+
+  private static String hostName() {
+    String known = System.getenv("HOSTNAME");
+    if (known != null && !known.isEmpty()) {
+      return known;
+    }
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      return "localhost";
+    }
   }
 
   @Override

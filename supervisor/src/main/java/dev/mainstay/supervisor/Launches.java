@@ -25,9 +25,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What one spawn is given: its ports, its environment, its command with both put in. */
-final class Launches {
+public final class Launches {
 
   private Launches() {}
+
+  /** The abstract socket name at which a project's services say that they are ready. */
+  public static String notifyName(java.nio.file.Path project) {
+    return "mainstay/" + hash(project.toString());
+  }
 
   /** The outcome of looking for ports. */
   sealed interface Ports {
@@ -163,18 +168,21 @@ final class Launches {
     env.put(Processes.PROJECT_VARIABLE, ground.project().toString());
     env.put(Processes.INSTANCE_VARIABLE, spec.name());
     env.put(Processes.SPAWN_VARIABLE, token);
-    boolean tells =
-        service.ready().answers().stream()
-            .anyMatch(probe ->
-                probe instanceof ProbeSpec.Notify told
-                    && told.protocol() == ProbeSpec.Notify.Protocol.S6);
+    if (asksFor(spec, ProbeSpec.Notify.Protocol.SYSTEMD)) {
+      env.put("NOTIFY_SOCKET", "@" + notifyName(ground.project()));
+    }
     return new Launch(
         spec.name(),
         service.command().stream().map(word -> filled(word, given)).toList(),
         service.directory(),
         env,
         ground.outputs().file(spec.name()),
-        tells ? ground.runs().readiness(spec) : null);
+        asksFor(spec, ProbeSpec.Notify.Protocol.S6) ? ground.runs().readiness(spec) : null);
+  }
+
+  private static boolean asksFor(InstanceSpec spec, ProbeSpec.Notify.Protocol protocol) {
+    return spec.service().ready().answers().stream()
+        .anyMatch(probe -> probe instanceof ProbeSpec.Notify told && told.protocol() == protocol);
   }
 
   private static Map<String, String> portVariables(Map<String, Integer> ports) {
@@ -209,6 +217,10 @@ final class Launches {
             + new TreeMap<>(service.env())
             + "\1"
             + spec.ports();
+    return hash(text);
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

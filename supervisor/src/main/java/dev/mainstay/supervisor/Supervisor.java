@@ -143,6 +143,11 @@ public final class Supervisor implements Fleet, AutoCloseable {
     return down;
   }
 
+  /** Says that output cannot be kept, and why; empty text when it can again. */
+  public void outputLost(String why) {
+    shells.values().forEach(shell -> shell.send(new DaemonEvent.Output(why)));
+  }
+
   /** Lets go of everything without ending a single service. */
   @Override
   public void close() {
