@@ -20,7 +20,7 @@ build() {
   # Somebody else may have built while we waited.
   if ! usable; then
     if [[ -e $launch ]]; then
-      echo "mainstay: the sources have changed, building" >&2
+      echo "mainstay: building again, for the sources or the JDK have changed" >&2
     else
       echo "mainstay: building, first time: about a minute" >&2
     fi
@@ -32,7 +32,10 @@ build() {
 # Takes the lock on descriptor 9, waiting for it; a lock of flock(2) ends with the process.
 lock_9() {
   if command -v flock >/dev/null; then
-    flock 9
+    flock -n 9 || {
+      echo "mainstay: another command is building, waiting for it" >&2
+      flock 9
+    }
   else
     perl -MFcntl=:flock -e 'open my $lock, ">&=9" or die; flock $lock, LOCK_EX or die'
   fi
@@ -46,7 +49,7 @@ build_image() {
   if ! (cd "$root" && rm -rf "cli/$QUICK/lib" &&
     JAVA_HOME=$jdk mvn -B -ntp -q -pl cli -am -Dmainstay.target="$QUICK" \
       -Dmaven.test.skip=true -DskipChecks package </dev/null >target/build.log 2>&1); then
-    cat "$root/target/build.log" >&2
+    sed $'s/\e\\[[0-9;]*m//g; /^$/d; /-> \\[Help 1]/,$d' "$root/target/build.log" >&2
     echo "mainstay: the build failed; the reason is above" >&2
     return 1
   fi
