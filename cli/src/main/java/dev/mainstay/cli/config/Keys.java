@@ -5,6 +5,7 @@ import static dev.mainstay.cli.config.Key.leaf;
 import static dev.mainstay.cli.config.Key.section;
 import static dev.mainstay.cli.config.Key.sections;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The one table of all keys: names, types, defaults and what each controls. */
@@ -95,9 +96,19 @@ final class Keys {
   }
 
   private static Key service() {
+    List<Key> keys = new ArrayList<>(program());
+    keys.addAll(listening());
+    keys.addAll(List.of(ready(), live(), restart()));
+    keys.addAll(keeping());
     return section(
         "NAME",
         "One program. The name has letters, digits, dots, dashes and underscores.",
+        keys.toArray(Key[]::new));
+  }
+
+  /** What is run, and how. */
+  private static List<Key> program() {
+    return List.of(
         choice(
             "kind",
             List.of("daemon", "task", "external"),
@@ -127,7 +138,12 @@ final class Keys {
                 KeyType.TEXTS,
                 "",
                 "Files of NAME=value lines added to the program's environment; the last wins.")
-            .aliases("envfile", "environment_file", "dotenv"),
+            .aliases("envfile", "environment_file", "dotenv"));
+  }
+
+  /** Where it is expected to be found. */
+  private static List<Key> listening() {
+    return List.of(
         leaf(
             "port",
             KeyType.PORTS,
@@ -153,10 +169,12 @@ final class Keys {
                 "",
                 "The pid file that the program itself writes; it must name a process of its own.")
             .placeholders()
-            .aliases("pidfile"),
-        ready(),
-        live(),
-        restart(),
+            .aliases("pidfile"));
+  }
+
+  /** How it ends, what it waits for, what is kept of it, how many there are. */
+  private static List<Key> keeping() {
+    return List.of(
         section(
                 "stop",
                 "How the program is ended.",

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reading of a heartbeat file said; every field as far as it is there.
@@ -51,13 +52,13 @@ record Beat(
     UNTOLD
   }
 
-  /** Reads the fields of a heartbeat; {@code progressField} is the declared one or empty. */
-  static Beat of(Json json, Optional<String> progressField) {
+  /** Reads the fields of a heartbeat; {@code progressField} is the declared one, if any. */
+  static Beat of(Json json, @Nullable String progressField) {
     Optional<Instant> oldest = first(json, OLDEST_FIELDS);
     return new Beat(
         json.whole("pid"),
         first(json, STARTED_FIELDS),
-        progressField.flatMap(json::at).map(Json::display),
+        Optional.ofNullable(progressField).flatMap(json::at).map(Json::display),
         work(json, oldest),
         oldest);
   }

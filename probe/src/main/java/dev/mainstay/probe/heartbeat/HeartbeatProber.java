@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of heartbeat files: reads the file and the CPU use, and lets {@link HeartbeatRule}
@@ -58,10 +59,9 @@ public final class HeartbeatProber {
   /** What the heartbeat proves, now. */
   public ProbeResult probe(ProbeSpec.Heartbeat spec, Subject subject) {
     long began = System.nanoTime();
-    Optional<String> progress = Optional.ofNullable(spec.progress());
     Sighting.File file;
     try {
-      file = read(spec.file(), progress);
+      file = read(spec.file(), spec.progress());
     } catch (IOException e) {
       return new ProbeResult.Broken("cannot read " + spec.file() + ": " + e, took(began));
     }
@@ -70,7 +70,8 @@ public final class HeartbeatProber {
     Instant now = clock.instant();
     Sighting seen =
         new Sighting(now, subject.startedAt(), external, tree, cpu(tree), file, took(began));
-    return decide(new HeartbeatRule(spec.maxAge(), progress), seen, spec.file(), subject);
+    HeartbeatRule rule = new HeartbeatRule(spec.maxAge(), spec.progress());
+    return decide(rule, seen, spec.file(), subject);
   }
 
   /** Forgets what was seen of an instance. */
@@ -93,7 +94,7 @@ public final class HeartbeatProber {
     return decision.result();
   }
 
-  private Sighting.File read(Path file, Optional<String> progress) throws IOException {
+  private Sighting.File read(Path file, @Nullable String progress) throws IOException {
     Sighting.File first = readOnce(file, progress);
     if (!(first instanceof Sighting.File.Unreadable)) {
       return first;
@@ -102,7 +103,7 @@ public final class HeartbeatProber {
     return readOnce(file, progress);
   }
 
-  private static Sighting.File readOnce(Path file, Optional<String> progress) throws IOException {
+  private static Sighting.File readOnce(Path file, @Nullable String progress) throws IOException {
     try {
       if (!Files.isRegularFile(file) && Files.exists(file)) {
         throw new IOException("not a regular file");

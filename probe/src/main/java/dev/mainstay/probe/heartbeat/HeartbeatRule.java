@@ -5,6 +5,7 @@ import dev.mainstay.probe.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decision table of the package, as a pure function of what was seen, what is remembered, and
@@ -28,9 +29,9 @@ final class HeartbeatRule {
   private final Duration maxAge;
   private final Optional<String> progressField;
 
-  HeartbeatRule(Duration maxAge, Optional<String> progressField) {
+  HeartbeatRule(Duration maxAge, @Nullable String progressField) {
     this.maxAge = maxAge;
-    this.progressField = progressField;
+    this.progressField = Optional.ofNullable(progressField);
   }
 
   /** What an attempt gave, and what to remember of it. */

@@ -20,7 +20,7 @@ class HeartbeatRuleTest {
   private static final Duration MAX_AGE = Duration.ofMinutes(2);
   private static final Duration TOOK = Duration.ofMillis(1);
 
-  private final HeartbeatRule rule = new HeartbeatRule(MAX_AGE, Optional.of("jobs.done"));
+  private final HeartbeatRule rule = new HeartbeatRule(MAX_AGE, "jobs.done");
   private Memory memory = Memory.none(START);
   private Optional<Duration> cpu = Optional.of(Duration.ZERO);
 
@@ -153,7 +153,7 @@ class HeartbeatRuleTest {
 
   @Test
   void withoutDeclaredProgressOnlyTheAgeCounts() throws Exception {
-    HeartbeatRule plain = new HeartbeatRule(MAX_AGE, Optional.empty());
+    HeartbeatRule plain = new HeartbeatRule(MAX_AGE, null);
     Sighting seen =
         new Sighting(
             START.plusSeconds(900), START, false, Set.of(PID), cpu, read(899, "{'x':1}"), TOOK);
@@ -169,7 +169,7 @@ class HeartbeatRuleTest {
   }
 
   private static Sighting.File read(long written, String json) throws Json.Malformed {
-    Beat beat = Beat.of(Json.parse(json.replace('\'', '"')), Optional.of("jobs.done"));
+    Beat beat = Beat.of(Json.parse(json.replace('\'', '"')), "jobs.done");
     return new Sighting.File.Read(START.plusSeconds(written), beat);
   }
 

@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class HttpProberTest {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(300);
 
   private final SystemTimeline timeline = new SystemTimeline();
@@ -142,7 +141,8 @@ class HttpProberTest {
             "200 in TIME, but json field checks.0.ok is false instead of \"true\""),
         bad(
             ready(good),
-            "200 in TIME, but the body has no match of /all good/: \"{\"checks\":[{\"ok\":true}]}\""),
+            "200 in TIME, but the body has no match of /all good/:"
+                + " \"{\"checks\":[{\"ok\":true}]}\""),
         bad(
             ready("{\"x\":\"" + "y".repeat(70_000) + "\"}"),
             "200 in TIME, but the body is longer than 64 KiB"),
@@ -390,73 +390,5 @@ class HttpProberTest {
 
   private static Asking asking(int port) {
     return new Asking(port);
-  }
-
-  /** A spec in the making. */
-  private static final class Asking {
-    private final int port;
-    private String host = "127.0.0.1";
-    private String path = "/health";
-    private Set<Integer> statuses = Set.of();
-    private Map<String, String> request = Map.of();
-    private Map<String, String> headers = Map.of();
-    private Map<String, String> json = Map.of();
-    private @Nullable Pattern body;
-    private PortOwner owner = new PortOwner.Tree();
-    private Duration timeout = LONG;
-
-    Asking(int port) {
-      this.port = port;
-    }
-
-    Asking host(String value) {
-      host = value;
-      return this;
-    }
-
-    Asking path(String value) {
-      path = value;
-      return this;
-    }
-
-    Asking statuses(Set<Integer> value) {
-      statuses = value;
-      return this;
-    }
-
-    Asking request(Map<String, String> value) {
-      request = value;
-      return this;
-    }
-
-    Asking header(String name, String value) {
-      headers = Map.of(name, value);
-      return this;
-    }
-
-    Asking json(Map<String, String> value) {
-      json = value;
-      return this;
-    }
-
-    Asking body(Pattern value) {
-      body = value;
-      return this;
-    }
-
-    Asking owner(PortOwner value) {
-      owner = value;
-      return this;
-    }
-
-    Asking timeout(Duration value) {
-      timeout = value;
-      return this;
-    }
-
-    ProbeSpec.Http spec() {
-      return new ProbeSpec.Http(
-          host, port, false, path, statuses, request, headers, json, body, owner, timeout);
-    }
   }
 }

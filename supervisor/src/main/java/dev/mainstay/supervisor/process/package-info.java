@@ -2,7 +2,7 @@
  * Real processes: how the supervisor runs, knows, signals and outlives them.
  *
  * <pre>
- *   spawn --> posix_spawn --> Held (pidfd + open /proc/PID/stat) --> ExitWatch polls --> reap --> told
+ *   spawn --> posix_spawn --> Held (pidfd, /proc/PID/stat) --> ExitWatch polls --> reap --> told
  *                               ^
  *   onExit of an adopted one ---+         every 2 s: orphans that ended as our children are reaped
  * </pre>
