@@ -17,6 +17,11 @@ public final class SocketNames {
   private static final int AF_INET6 = 10;
   private static final int SOL_SOCKET = 1;
   private static final int SO_ACCEPTCONN = 30;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_INFO = 11;
+
+  /** The state of a TCP socket that is neither connected nor listening (net/tcp_states.h). */
+  private static final int TCP_CLOSE = 7;
 
   /** struct sockaddr_in6 is 28 bytes, struct sockaddr_in 16. */
   private static final int ADDRESS_BYTES_MAX = 28;
@@ -59,6 +64,22 @@ public final class SocketNames {
           Syscall.GETSOCKOPT.call(
               socket.number(), SOL_SOCKET, SO_ACCEPTCONN, value.address(), length.address());
       return Result.of(returned, _ -> value.get(JAVA_INT, 0) != 0);
+    }
+  }
+
+  /**
+   * Whether it is a TCP socket that neither listens nor is connected or connecting (tcp(7),
+   * TCP_INFO); an error when it is no TCP socket.
+   */
+  public static Result<Boolean> isIdleTcp(Descriptor socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(1); // The first byte of struct tcp_info.
+      MemorySegment length = arena.allocate(JAVA_INT);
+      length.set(JAVA_INT, 0, 1);
+      long returned =
+          Syscall.GETSOCKOPT.call(
+              socket.number(), IPPROTO_TCP, TCP_INFO, state.address(), length.address());
+      return Result.of(returned, _ -> state.get(JAVA_BYTE, 0) == TCP_CLOSE);
     }
   }
 

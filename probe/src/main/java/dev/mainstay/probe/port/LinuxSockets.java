@@ -1,5 +1,6 @@
 package dev.mainstay.probe.port;
 
+import dev.mainstay.core.posix.ThisProcess;
 import dev.mainstay.probe.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP sockets of this machine as /proc shows them; safe for use by several threads.
+ * The TCP sockets of this machine as the kernel shows them; safe for use by several threads.
  *
  * <p>The table of listeners is shared: a call takes what another read within {@link #FRESHNESS}, so
- * that a hundred services that start at once cost one read. When /proc cannot be read every call
- * throws {@link UncheckedIOException}: no evidence for or against anybody.
+ * that a hundred services that start at once cost one read. When neither netlink nor /proc answers,
+ * every call throws {@link UncheckedIOException}: no evidence for or against anybody.
  */
 public final class LinuxSockets implements Sockets {
 
@@ -28,20 +29,20 @@ public final class LinuxSockets implements Sockets {
   public static final Duration FRESHNESS = Duration.ofMillis(3);
 
   /** The listeners at one moment, which is the one at which the reading began. */
-  private record Snapshot(long atNanos, Map<Integer, List<TcpTable.Listening>> byPort) {}
+  private record Snapshot(long atNanos, Map<Integer, List<TcpRows.Listening>> byPort) {}
 
   private final long freshNanos;
   private final SocketOwners owners;
-  private final Path proc;
+  private final TcpRows rows;
   private volatile @Nullable Snapshot newest;
 
-  /** The real /proc, and the default freshness. */
+  /** The real kernel, and the default freshness. */
   public LinuxSockets() {
-    this(Path.of("/proc"), FRESHNESS);
+    this(Path.of("/proc"), kernel(Path.of("/proc")), FRESHNESS);
   }
 
-  LinuxSockets(Path proc, Duration freshness) {
-    this.proc = proc;
+  LinuxSockets(Path proc, TcpRows rows, Duration freshness) {
+    this.rows = rows;
     this.freshNanos = freshness.toNanos();
     try {
       owners = new SocketOwners(proc);
@@ -60,19 +61,19 @@ public final class LinuxSockets implements Sockets {
   @Override
   public Set<Long> listening(int port) {
     return snapshot().byPort().getOrDefault(port, List.of()).stream()
-        .map(TcpTable.Listening::inode)
+        .map(TcpRows.Listening::inode)
         .collect(Collectors.toSet());
   }
 
   @Override
   public List<Listener> of(Set<Long> pids) {
-    Map<Long, Long> pidByInode = owners.sockets(pids);
+    Map<Long, SocketOwners.Place.At> places = owners.sockets(pids);
     List<Listener> found = new ArrayList<>();
-    for (List<TcpTable.Listening> rows : snapshot().byPort().values()) {
-      for (TcpTable.Listening row : rows) {
-        Long pid = pidByInode.get(row.inode());
-        if (pid != null) {
-          found.add(listener(row, owners.holder(pid).orElse(null)));
+    for (List<TcpRows.Listening> rows : snapshot().byPort().values()) {
+      for (TcpRows.Listening row : rows) {
+        SocketOwners.Place.At place = places.get(row.inode());
+        if (place != null) {
+          found.add(listener(row, owners.holder(place.pid()).orElse(null)));
         }
       }
     }
@@ -81,7 +82,7 @@ public final class LinuxSockets implements Sockets {
 
   @Override
   public List<BoundOnly> boundOnly(Set<Long> pids) {
-    return List.of();
+    return BoundSockets.among(owners.sockets(pids).values());
   }
 
   @Override
@@ -101,16 +102,15 @@ public final class LinuxSockets implements Sockets {
   /** The inode of the other end, which sees our local address as its peer; 0 for none. */
   private long serverEnd(InetSocketAddress local, InetSocketAddress remote) {
     try {
-      long inode = 0;
-      for (TcpTable table : List.of(TcpTable.v4(proc), TcpTable.v6(proc))) {
-        if (inode == 0 && table.fits(remote.getAddress())) {
-          inode = table.connection(remote, local);
-        }
-      }
-      return inode;
+      return rows.connection(remote, local);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static TcpRows kernel(Path proc) {
+    TcpRows tables = new ProcRows(proc);
+    return ThisProcess.isLinux() ? new NetlinkRows(tables) : tables;
   }
 
   private Snapshot snapshot() {
@@ -125,15 +125,13 @@ public final class LinuxSockets implements Sockets {
       return seen;
     }
     long at = System.nanoTime();
-    List<TcpTable.Listening> rows = new ArrayList<>();
+    Map<Integer, List<TcpRows.Listening>> byPort = new HashMap<>();
     try {
-      TcpTable.v4(proc).listening(rows);
-      TcpTable.v6(proc).listening(rows);
+      rows.listening()
+          .forEach(row -> byPort.computeIfAbsent(row.port(), _ -> new ArrayList<>(2)).add(row));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Map<Integer, List<TcpTable.Listening>> byPort = new HashMap<>();
-    rows.forEach(row -> byPort.computeIfAbsent(row.port(), _ -> new ArrayList<>(2)).add(row));
     Snapshot read = new Snapshot(at, byPort);
     newest = read;
     return read;
@@ -143,7 +141,7 @@ public final class LinuxSockets implements Sockets {
     return System.nanoTime() - snapshot.atNanos() <= freshNanos;
   }
 
-  private static Listener listener(TcpTable.Listening row, @Nullable Holder holder) {
+  private static Listener listener(TcpRows.Listening row, @Nullable Holder holder) {
     return new Listener(row.address(), row.port(), row.inode(), row.queued(), holder);
   }
 }

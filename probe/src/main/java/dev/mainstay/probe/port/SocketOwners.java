@@ -40,9 +40,16 @@ final class SocketOwners {
   /** The longest command line that is read, in characters. */
   private static final int COMMAND_CHARS_MAX = 200;
 
-  private sealed interface Place {
-    record At(long pid, Path link) implements Place {}
+  /** What is known of one socket. */
+  sealed interface Place {
+    /** A process has it open, as the descriptor behind the link {@code /proc/PID/fd/N}. */
+    record At(long pid, Path link) implements Place {
+      int descriptor() {
+        return Integer.parseInt(link.getFileName().toString());
+      }
+    }
 
+    /** Nobody was found who has it open. */
     record Nowhere(long sinceNanos) implements Place {}
   }
 
@@ -88,18 +95,18 @@ final class SocketOwners {
     return found == null ? Optional.empty() : holder(found.pid());
   }
 
-  /** Every socket that these processes have open: its inode, and one of the processes. */
-  Map<Long, Long> sockets(Set<Long> pids) {
-    Map<Long, Long> pidByInode = new HashMap<>();
+  /** Every socket that these processes have open: its inode, and one place where it is open. */
+  Map<Long, Place.At> sockets(Set<Long> pids) {
+    Map<Long, Place.At> places = new HashMap<>();
     for (long pid : pids) {
       visit(
           pid,
           (link, inode) -> {
-            pidByInode.putIfAbsent(inode, pid);
+            places.putIfAbsent(inode, new Place.At(pid, link));
             return true;
           });
     }
-    return pidByInode;
+    return places;
   }
 
   /** What a person needs to know of a process; empty when it is gone. */

@@ -20,9 +20,6 @@ import java.util.List;
  */
 final class TcpTable {
 
-  /** One row in state LISTEN; for it the kernel shows the accept queue as the receive queue. */
-  record Listening(String address, int port, long inode, int queued) {}
-
   /** How much is read at once, in bytes; the kernel gives about a page at a time. */
   private static final int CHUNK_BYTES = 16 * 1024;
 
@@ -57,15 +54,16 @@ final class TcpTable {
 
   /**
    * Adds every listening socket. The kernel lists them first (tcp_seq_start in
-   * net/ipv4/tcp_ipv4.c), so the connections, which may be thousands, are not read.
+   * net/ipv4/tcp_ipv4.c), so the connections, which may be thousands, are not read. The accept
+   * queue of a listener is shown as its receive queue.
    */
-  void listening(List<Listening> into) throws IOException {
+  void listening(List<TcpRows.Listening> into) throws IOException {
     read((bytes, at) -> {
       int state = (int) hex(bytes, stateAt(at), 2);
       if (state == LISTEN) {
         int queueAt = stateAt(at) + 3 + 9;
         into.add(
-            new Listening(
+            new TcpRows.Listening(
                 Addresses.text(address(bytes, at)),
                 (int) hex(bytes, at + 2 * addressBytes + 1, 4),
                 inode(bytes, queueAt),

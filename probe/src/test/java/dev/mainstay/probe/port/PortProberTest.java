@@ -21,7 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the port probe makes of listeners; whether the kernel shows them so: LinuxSocketsTest. */
+/**
+ * What the port probe makes of listeners; whether the kernel shows them so: LinuxSocketsContract.
+ */
 class PortProberTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

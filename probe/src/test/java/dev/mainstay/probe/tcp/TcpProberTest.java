@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class TcpProberTest {
 
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
   private final SystemTimeline timeline = new SystemTimeline();
   private final TcpProber prober = new TcpProber(new LinuxSockets(), timeline);
 
@@ -35,7 +38,8 @@ class TcpProberTest {
   void anAcceptedConnectionPasses(boolean v6) throws IOException {
     try (SmallServer server =
         v6 ? SmallServer.on6(SmallServer::awaitClose) : SmallServer.on4(SmallServer::awaitClose)) {
-      ProbeResult result = prober.probe(spec(server.port(), new PortOwner.Tree()), Subjects.self());
+      ProbeResult result =
+          prober.probe(spec(server.port(), new PortOwner.Tree(), LONG), Subjects.self());
       assertThat(result).isInstanceOf(ProbeResult.Passed.class);
       assertThat(result.detail())
           .matches("connect to [0-9]+ -> accepted in [0-9.]+ ms by pid [0-9]+");
@@ -45,7 +49,7 @@ class TcpProberTest {
   @Test
   void aServerThatHangsUpAtOnceHasAccepted() throws IOException {
     try (SmallServer server = SmallServer.on4(socket -> {})) {
-      assertThat(prober.probe(spec(server.port(), new PortOwner.Tree()), Subjects.self()))
+      assertThat(prober.probe(spec(server.port(), new PortOwner.Tree(), LONG), Subjects.self()))
           .isInstanceOf(ProbeResult.Passed.class);
     }
   }
@@ -56,7 +60,7 @@ class TcpProberTest {
     try (SmallServer server = SmallServer.deaf()) {
       PortOwner owner = anybody ? new PortOwner.Any() : new PortOwner.Tree();
       fails(
-          prober.probe(spec(server.port(), owner), Subjects.self()),
+          prober.probe(spec(server.port(), owner, SHORT), Subjects.self()),
           CauseCode.NO_ANSWER,
           " -> connected, but not accepted within 300 ms (1 in the listener's queue)");
     }
@@ -69,7 +73,7 @@ class TcpProberTest {
       port = socket.getLocalPort();
     }
     fails(
-        prober.probe(spec(port, new PortOwner.Tree()), Subjects.self()),
+        prober.probe(spec(port, new PortOwner.Tree(), LONG), Subjects.self()),
         CauseCode.NOT_LISTENING,
         " -> connection refused on 127.0.0.1:" + port + " and [::1]:" + port);
   }
@@ -78,7 +82,7 @@ class TcpProberTest {
   void anImpostorIsNamed() throws IOException {
     try (SmallServer server = SmallServer.on4(SmallServer::awaitClose)) {
       ProbeResult result =
-          prober.probe(spec(server.port(), new PortOwner.Tree()), Subjects.other());
+          prober.probe(spec(server.port(), new PortOwner.Tree(), LONG), Subjects.other());
       assertThat(result)
           .isInstanceOfSatisfying(
               ProbeResult.Failed.class,
@@ -90,7 +94,7 @@ class TcpProberTest {
   @Test
   void anybodyMayAcceptWhenDeclaredSo() throws IOException {
     try (SmallServer server = SmallServer.on4(SmallServer::awaitClose)) {
-      assertThat(prober.probe(spec(server.port(), new PortOwner.Any()), Subjects.other()))
+      assertThat(prober.probe(spec(server.port(), new PortOwner.Any(), LONG), Subjects.other()))
           .isInstanceOf(ProbeResult.Passed.class);
     }
   }
@@ -102,7 +106,7 @@ class TcpProberTest {
     assertThat(result.detail()).endsWith(ending);
   }
 
-  private static ProbeSpec.Tcp spec(int port, PortOwner owner) {
-    return new ProbeSpec.Tcp("127.0.0.1", port, owner, Duration.ofMillis(300));
+  private static ProbeSpec.Tcp spec(int port, PortOwner owner, Duration timeout) {
+    return new ProbeSpec.Tcp("127.0.0.1", port, owner, timeout);
   }
 }

@@ -3,6 +3,7 @@ package dev.mainstay.probe.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.probe.Sockets.BoundOnly;
 import dev.mainstay.probe.Sockets.Holder;
 import dev.mainstay.probe.Sockets.Listener;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,11 +33,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the real kernel shows of real sockets of this JVM, which plays the service's tree. */
 @EnabledOnOs(OS.LINUX)
-class LinuxSocketsTest {
+abstract class LinuxSocketsContract {
 
+  static final Path PROC = Path.of("/proc");
   private static final long SELF = ProcessHandle.current().pid();
 
-  private final LinuxSockets sockets = new LinuxSockets(Path.of("/proc"), Duration.ZERO);
+  private final LinuxSockets sockets = new LinuxSockets(PROC, rows(), Duration.ZERO);
+
+  /** Where the sockets are read from. */
+  abstract TcpRows rows();
 
   @ParameterizedTest(name = "{0} socket bound to {1} is listed as {2}")
   @CsvSource({
@@ -121,8 +128,27 @@ class LinuxSocketsTest {
   }
 
   @Test
+  void findsSocketsThatAreBoundButDoNotListen() throws IOException {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+    try (SocketChannel bound = SocketChannel.open(StandardProtocolFamily.INET);
+        SocketChannel unbound = SocketChannel.open(StandardProtocolFamily.INET);
+        ServerSocket listening = new ServerSocket(0);
+        DatagramChannel udp = DatagramChannel.open(StandardProtocolFamily.INET).bind(any)) {
+      bound.bind(any);
+      int port = bound.socket().getLocalPort();
+      assertThat(unbound.isOpen() && udp.isOpen()).isTrue();
+      assertThat(sockets.on(port, Set.of(SELF))).isEmpty();
+      assertThat(sockets.boundOnly(Set.of(SELF)))
+          .contains(new BoundOnly("127.0.0.1", port, SELF))
+          .extracting(BoundOnly::port)
+          .doesNotContain(
+              0, listening.getLocalPort(), ((InetSocketAddress) udp.getLocalAddress()).getPort());
+    }
+  }
+
+  @Test
   void callsWithinItsFreshnessShareOneRead() throws IOException {
-    LinuxSockets shared = new LinuxSockets(Path.of("/proc"), Duration.ofHours(1));
+    LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1));
     assertThat(shared.listening(1)).isEmpty();
     try (ServerSocket server = new ServerSocket(0)) {
       assertThat(shared.listening(server.getLocalPort())).isEmpty();
@@ -140,19 +166,19 @@ class LinuxSocketsTest {
           sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
            0: 00000000:1538 00000000:0000 0A 00000000:00000003 00:00000000 00000000   114        0 516 1 0
         """);
-    LinuxSockets other = new LinuxSockets(proc, Duration.ZERO);
+    LinuxSockets other = new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO);
     assertThat(other.on(5432, Set.of(SELF)))
         .containsExactly(new Listener("0.0.0.0", 5432, 516, 3, null));
   }
 
   @Test
   void aTableThatIsTornIsNoEvidence(@TempDir Path proc) throws IOException {
-    assertThatThrownBy(() -> new LinuxSockets(proc, Duration.ZERO))
+    assertThatThrownBy(() -> new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO))
         .isInstanceOf(UncheckedIOException.class);
     Files.createDirectories(proc.resolve("net"));
     Files.writeString(proc.resolve("stat"), "btime 1700000000\n");
     Files.writeString(proc.resolve("net/tcp"), "x".repeat(100_000));
-    LinuxSockets torn = new LinuxSockets(proc, Duration.ZERO);
+    LinuxSockets torn = new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO);
     assertThatThrownBy(() -> torn.on(80, Set.of())).isInstanceOf(UncheckedIOException.class);
   }
 
