@@ -5,7 +5,6 @@ import static dev.mainstay.cli.config.Key.leaf;
 import static dev.mainstay.cli.config.Key.section;
 import static dev.mainstay.cli.config.Key.sections;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** The one table of all keys: names, types, defaults and what each controls. */
@@ -96,19 +95,9 @@ final class Keys {
   }
 
   private static Key service() {
-    List<Key> keys = new ArrayList<>(program());
-    keys.addAll(listening());
-    keys.addAll(List.of(ready(), live(), restart()));
-    keys.addAll(keeping());
     return section(
         "NAME",
         "One program. The name has letters, digits, dots, dashes and underscores.",
-        keys.toArray(Key[]::new));
-  }
-
-  /** What is run, and how. */
-  private static List<Key> program() {
-    return List.of(
         choice(
             "kind",
             List.of("daemon", "task", "external"),
@@ -116,90 +105,25 @@ final class Keys {
             "daemon: runs until it is stopped. task: runs to completion, exit 0 is its proof."
                 + " external: not ours to start, only watched."),
         leaf("external", KeyType.BOOLEAN, "false", "true is short for `kind: external`."),
-        leaf(
-                "command",
-                KeyType.COMMAND,
-                "",
-                "The program and its arguments. A list is run as it is; a string is split like a"
-                    + " shell would split it, but never run by one.")
-            .placeholders()
-            .aliases("cmd", "run", "script", "exec", "args", "start", "program"),
-        leaf("cwd", KeyType.PATH, ".", "The working directory of the program.")
-            .aliases("working_dir", "workdir", "directory", "dir", "chdir"),
-        leaf(
-                "env",
-                KeyType.TEXT_MAP,
-                "",
-                "Variables added to the program's environment; they win over `env_file`.")
-            .placeholders()
-            .aliases("environment", "variables"),
-        leaf(
-                "env_file",
-                KeyType.TEXTS,
-                "",
-                "Files of NAME=value lines added to the program's environment; the last wins.")
-            .aliases("envfile", "environment_file", "dotenv"));
-  }
-
-  /** Where it is expected to be found. */
-  private static List<Key> listening() {
-    return List.of(
-        leaf(
-            "port",
-            KeyType.PORTS,
-            "",
-            "The port that the program must listen on; given to it as `PORT`. A range or `auto`"
-                + " picks a free one."),
-        leaf(
-                "ports",
-                KeyType.PORT_MAP,
-                "",
-                "Several ports by name, the main one first; given as `PORT` (the main one) and"
-                    + " `PORT_NAME`.")
-            .aliases("expose"),
-        leaf(
-            "owner",
-            KeyType.TEXT,
-            "tree",
-            "Who may own those ports. tree: a process that the service started. any: anybody."
-                + " Otherwise the name of a process. An external service's default is any."),
-        leaf(
-                "pid_file",
-                KeyType.PATH,
-                "",
-                "The pid file that the program itself writes; it must name a process of its own.")
-            .placeholders()
-            .aliases("pidfile"));
-  }
-
-  /** How it ends, what it waits for, what is kept of it, how many there are. */
-  private static List<Key> keeping() {
-    return List.of(
-        section(
-                "stop",
-                "How the program is ended.",
-                leaf("signal", KeyType.SIGNAL, "TERM", "The first signal.")
-                    .aliases("stopsignal", "kill_signal"),
-                leaf(
-                        "grace",
-                        KeyType.DURATION,
-                        "10s",
-                        "How long it has to end until its whole tree is killed.")
-                    .aliases("timeout", "stopwaitsecs", "kill_timeout"))
-            .standing(),
+        ProcessKeys.command(),
+        ProcessKeys.cwd(),
+        ProcessKeys.env(),
+        ProcessKeys.envFile(),
+        ProcessKeys.port(),
+        ProcessKeys.ports(),
+        ProcessKeys.owner(),
+        ProcessKeys.pidFile(),
+        ready(),
+        live(),
+        restart(),
+        ProcessKeys.stop(),
         leaf(
                 "depends_on",
                 KeyType.TEXTS,
                 "",
                 "Services that must be proven before this one is started.")
             .aliases("dependencies", "requires", "after", "needs", "depends"),
-        section(
-                "logs",
-                "How much of its output is kept.",
-                leaf("max_size", KeyType.SIZE, "10MB", "The size at which the log is rotated."),
-                leaf("keep", KeyType.NUMBER, "5", "How many rotated files are kept."))
-            .standing()
-            .aliases("log", "logging"),
+        ProcessKeys.logs(),
         leaf(
                 "instances",
                 KeyType.COUNT,

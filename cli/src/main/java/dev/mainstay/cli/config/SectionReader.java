@@ -8,6 +8,7 @@ import dev.mainstay.cli.config.input.Parsed.Bad;
 import dev.mainstay.cli.config.input.Parsed.Good;
 import dev.mainstay.cli.config.input.Place;
 import dev.mainstay.cli.config.input.Quantities;
+import dev.mainstay.cli.config.input.RawReader;
 import dev.mainstay.cli.config.input.Variables;
 import dev.mainstay.cli.config.input.YamlFile;
 import java.util.ArrayList;

@@ -71,7 +71,7 @@ public final class ShellWords {
         if (at < text.length() && text.charAt(at) == '(') {
           return refuse("$(");
         }
-        if (at < text.length() && Character.isJavaIdentifierStart(text.charAt(at))) {
+        if (at < text.length() && (Ascii.isLetter(text.charAt(at)) || text.charAt(at) == '_')) {
           return variable();
         }
         append(c);
@@ -103,7 +103,7 @@ public final class ShellWords {
   /** A shell's variable without braces; ours are written with them. */
   private Bad<List<String>> variable() {
     int end = at;
-    while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+    while (end < text.length() && Ascii.isWord(text.charAt(end))) {
       end++;
     }
     String name = text.substring(at, end);

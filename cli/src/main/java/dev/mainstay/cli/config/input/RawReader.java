@@ -1,8 +1,5 @@
-package dev.mainstay.cli.config;
+package dev.mainstay.cli.config.input;
 
-import dev.mainstay.cli.config.input.Fault;
-import dev.mainstay.cli.config.input.FaultList;
-import dev.mainstay.cli.config.input.YamlFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Nodes as plain maps, lists and text; with aliases expanded, so bounded in number and depth.
  * Scalars stay text, whatever they look like; only nothing becomes null.
  */
-final class RawReader {
+public final class RawReader {
 
   /** The most nodes of one raw value, aliases counted as often as they are used. */
   static final int NODES_MAX = 10_000;
@@ -31,13 +28,14 @@ final class RawReader {
   private final String file;
   private int nodes;
 
-  RawReader(FaultList faults, String file) {
+  /** A reader for values of {@code file}. */
+  public RawReader(FaultList faults, String file) {
     this.faults = faults;
     this.file = file;
   }
 
   /** The value at {@code node}; null for nothing, or when it is too large, which is a fault. */
-  @Nullable Object read(Node node) {
+  public @Nullable Object read(Node node) {
     Object value = read(node, 0);
     if (nodes > NODES_MAX) {
       faults.add(

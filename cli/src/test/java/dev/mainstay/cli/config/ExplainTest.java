@@ -1,0 +1,150 @@
+package dev.mainstay.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.cli.config.input.Fault;
+import dev.mainstay.cli.config.input.Place;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code config explain} says of values, their sources, and the variables of the seeds. */
+class ExplainTest {
+
+  private static final String YAML =
+      """
+      services:
+        web:
+          command: [serve, --token, hunter2, "--api-key=hunter2", "redis://me:hunter2@host/1"]
+          env: {API_TOKEN: hunter2, DB_PASSWORD: hunter2, LOG_LEVEL: info}
+          live: {heartbeat: {file: h.json, max_age: 90s}}
+        db: {external: true, port: 5432}
+      """;
+
+  /** S3.7, S3.8: every setting tells its value, where it comes from and whether it is used. */
+  @Test
+  void aSettingTellsValueSourceAndUse() {
+    Project project = load(Map.of()).project();
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.web.stop")))
+        .isEqualTo(
+            """
+            services.web.stop.grace = 10s   (default)
+                How long it has to end until its whole tree is killed.
+            services.web.stop.signal = TERM   (default)
+                The first signal.
+            """);
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "heartbeat.max_age")))
+        .contains("max_age = 90s   (mainstay.yaml:5:47)");
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "monitor.port")))
+        .contains("monitor.port = 8080   (default)", "Nothing uses it yet: waits for the monitor.");
+  }
+
+  @Test
+  void theJsonHoldsTheSameFacts() {
+    Project project = load(Map.of()).project();
+    assertThat(ConfigExplain.json(ConfigExplain.settings(project, "monitor.port")))
+        .contains("\"key\": \"monitor.port\"", "\"source\": \"default\"", "\"used\": false");
+  }
+
+  @Test
+  void secretsAreNeverShown() {
+    Project project = load(Map.of()).project();
+    String all = ConfigExplain.text(ConfigExplain.settings(project, ""));
+    assertThat(all).doesNotContain("hunter2").contains("API_TOKEN = (redacted)", "LEVEL = info");
+    assertThat(project.services().getFirst().env()).containsEntry("API_TOKEN", "hunter2");
+  }
+
+  @Test
+  void anExternalServiceHasOnlyTheSettingsThatMeanSomething() {
+    Project project = load(Map.of()).project();
+    assertThat(ConfigExplain.settings(project, "services.db"))
+        .extracting(Setting::path)
+        .noneMatch(path -> path.contains(".restart.") || path.contains(".stop."));
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.db.owner")))
+        .contains("owner = any");
+  }
+
+  @Test
+  void anUnknownKeyIsMetWithTheNearest() {
+    Project project = load(Map.of()).project();
+    assertThat(ConfigExplain.settings(project, "monitor.prot")).isEmpty();
+    assertThat(ConfigExplain.unknown(project, "monitor.prot"))
+        .isEqualTo("there is no setting monitor.prot; did you mean monitor.port?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MONITORING_ENABLED, 0, monitor.enabled, false",
+    "MONITORING_HOST, 127.0.0.9, monitor.host, 127.0.0.9",
+    "MONITORING_PORT, 9090, monitor.port, 9090",
+    "GLM_STREAM_TIMEOUT, 240, gateway.stream_timeout.glm, 4m",
+    "KIMI_STREAM_TIMEOUT, 90s, gateway.stream_timeout.kimi, 90s",
+    "AUDITOR_ENABLED, yes, gateway.audit.enabled, true",
+    "AUDITOR_MODEL, small, gateway.audit.model, small",
+    "AUDITOR_MAX_HOURLY_CALLS, 30, gateway.audit.max_hourly_calls, 30",
+    "AUDITOR_ANALYSIS_INTERVAL, 7, gateway.audit.interval, 7s",
+    "AUDITOR_BATCH_SIZE, 20, gateway.audit.batch_size, 20",
+    "HEALTH_FILE_MAX_AGE, 60, services.web.live.heartbeat.max_age, 60s",
+  })
+  void aVariableOverridesTheFile(String variable, String value, String key, String effective) {
+    Project project = load(Map.of(variable, value)).project();
+    assertThat(ConfigExplain.settings(project, key))
+        .singleElement()
+        .satisfies(setting -> {
+          assertThat(setting.value()).isEqualTo(effective);
+          assertThat(setting.source().text()).isEqualTo("environment variable " + variable);
+        });
+  }
+
+  /** S3.15: the age limit of a health file is obeyed, not only shown. */
+  @Test
+  void theOverrideReachesTheSpec() {
+    Project project = load(Map.of("HEALTH_FILE_MAX_AGE", "60")).project();
+    assertThat(Objects.requireNonNull(project.services().getFirst().live().heartbeat()).maxAge())
+        .isEqualTo(Duration.ofSeconds(60));
+  }
+
+  /** S3.19: the older name works, says so, and loses against the newer one. */
+  @Test
+  void aDeprecatedVariableWorksAndSaysSo() {
+    ConfigResult.Loaded loaded = load(Map.of("KIMI_STREAM_TIMEOUT_SECS", "240"));
+    assertThat(loaded.warnings())
+        .extracting(Fault::text)
+        .containsExactly(
+            "environment variable KIMI_STREAM_TIMEOUT_SECS: KIMI_STREAM_TIMEOUT_SECS is deprecated"
+                + " and sets gateway.stream_timeout.kimi; use KIMI_STREAM_TIMEOUT or the key"
+                + " itself [deprecated]");
+    Map<String, String> both =
+        Map.of("KIMI_STREAM_TIMEOUT_SECS", "240", "KIMI_STREAM_TIMEOUT", "300");
+    assertThat(ConfigExplain.settings(load(both).project(), "stream_timeout.kimi"))
+        .extracting(Setting::value)
+        .containsExactly("5m");
+  }
+
+  @Test
+  void aVariableThatCannotBeReadIsAFaultOfItsOwn() {
+    ConfigResult result =
+        ConfigLoader.parse(Path.of("mainstay.yaml"), YAML, Map.of("MONITORING_PORT", "http"));
+    assertThat(result)
+        .isEqualTo(
+            new ConfigResult.Faults(
+                List.of(
+                    new Fault(
+                        Fault.Code.BAD_VALUE,
+                        new Place("environment variable MONITORING_PORT", 0, 0),
+                        "MONITORING_PORT (monitor.port): \"http\" is not a port from 1 to 65535",
+                        ""))));
+  }
+
+  private static ConfigResult.Loaded load(Map<String, String> environment) {
+    return switch (ConfigLoader.parse(Path.of("mainstay.yaml"), YAML, environment)) {
+      case ConfigResult.Loaded loaded -> loaded;
+      case ConfigResult.Faults(List<Fault> faults) -> throw new AssertionError(faults);
+    };
+  }
+}
