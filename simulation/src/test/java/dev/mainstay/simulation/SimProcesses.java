@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,10 @@ final class SimProcesses implements Processes, Sockets {
     }
   }
 
+  /** Every process there ever was, and those that live; the dead are many. */
   private final Map<Long, Sim> processes = new LinkedHashMap<>();
+
+  private final Map<Long, Sim> living = new LinkedHashMap<>();
   private final VirtualTimeline timeline;
   private final SplittableRandom random;
   private final Map<String, Program> programs;
@@ -96,12 +100,12 @@ final class SimProcesses implements Processes, Sockets {
     return sim;
   }
 
-  List<Sim> living() {
-    return processes.values().stream().filter(Sim::alive).toList();
+  Collection<Sim> living() {
+    return living.values();
   }
 
   List<Sim> living(String instance) {
-    return living().stream().filter(sim -> sim.instance.equals(instance)).toList();
+    return living.values().stream().filter(sim -> sim.instance.equals(instance)).toList();
   }
 
   /** Signals that reached a process which is not ours; must stay empty. */
@@ -126,6 +130,7 @@ final class SimProcesses implements Processes, Sockets {
             timeline.now(),
             port);
     processes.put(pid, sim);
+    living.put(pid, sim);
     return sim;
   }
 
@@ -183,6 +188,7 @@ final class SimProcesses implements Processes, Sockets {
   void end(Sim sim, Exit exit) {
     if (sim.alive()) {
       sim.exit = exit;
+      living.remove(sim.identity.pid());
       sim.listening = 0;
       List<Consumer<Exit>> told = List.copyOf(sim.watchers);
       sim.watchers.clear();

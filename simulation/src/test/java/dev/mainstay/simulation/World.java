@@ -85,6 +85,7 @@ final class World {
                         + " "
                         + new java.util.TreeMap<>(event.fields())));
     Supervisor made = new Supervisor(ground);
+    made.watch(invariants::changed);
     made.start(services);
     return made;
   }

@@ -10,13 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * In which order the instances of a project come and go: up after the proof of what they depend on,
  * down after the end of what depends on them.
  *
- * <p>Each event changes wishes; {@link #settled} then tells each instance what follows from them.
+ * <p>Each event changes wishes; {@code settled} then tells each instance what follows from them.
  */
 final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction> {
 
@@ -173,51 +174,51 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
 
   /** Tells every instance what follows from wishes and facts, until nothing follows any more. */
   private static FleetState settled(FleetState fleet, List<FleetAction> actions) {
-    FleetState next = fleet;
-    for (String name : fleet.members().keySet()) {
-      Member member = java.util.Objects.requireNonNull(next.members().get(name));
-      List<String> lacking = lacking(next, member);
-      if (!lacking.equals(member.lacking())) {
-        actions.add(new FleetAction.Tell(name, new DaemonEvent.Lacking(lacking)));
-        member = member.lacking(lacking);
-      }
-      boolean tellUp = member.wanted() == Wanted.UP && member.told() == Wanted.DOWN;
-      boolean tellDown =
-          member.wanted() == Wanted.DOWN
-              && member.told() == Wanted.UP
-              && !someoneNeeding(next, member);
-      if (tellUp || tellDown) {
-        actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(member.wanted())));
-        member = member.told(member.wanted());
-      }
-      next = next.with(name, member);
-      next = fulfilled(next, member, actions);
+    Map<String, Member> next = new LinkedHashMap<>();
+    fleet
+        .members()
+        .forEach((name, member) ->
+            fulfilled(fleet, settled(fleet, member, actions), actions)
+                .ifPresent(kept -> next.put(name, kept)));
+    return next.equals(fleet.members()) ? fleet : new FleetState(next);
+  }
+
+  private static Member settled(FleetState fleet, Member member, List<FleetAction> actions) {
+    String name = member.spec().name();
+    Member next = member;
+    List<String> lacking = lacking(fleet, next);
+    if (!lacking.equals(next.lacking())) {
+      actions.add(new FleetAction.Tell(name, new DaemonEvent.Lacking(lacking)));
+      next = next.lacking(lacking);
+    }
+    boolean tellUp = next.wanted() == Wanted.UP && next.told() == Wanted.DOWN;
+    boolean tellDown =
+        next.wanted() == Wanted.DOWN && next.told() == Wanted.UP && !someoneNeeding(fleet, next);
+    if (tellUp || tellDown) {
+      actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(next.wanted())));
+      next = next.told(next.wanted());
     }
     return next;
   }
 
-  /** Drops or replaces an instance whose fate has come: nothing of it lives, nothing is wanted. */
-  private static FleetState fulfilled(FleetState fleet, Member member, List<FleetAction> actions) {
+  /** What is left of an instance whose fate has come: nothing of it lives, nothing is wanted. */
+  private static Optional<Member> fulfilled(
+      FleetState fleet, Member member, List<FleetAction> actions) {
     String name = member.spec().name();
     boolean gone = member.told() == Wanted.DOWN && member.observed() == State.STOPPED;
     if (!gone) {
-      return fleet;
+      return Optional.of(member);
     }
     return switch (member.fate()) {
-      case Fate.Kept _ -> fleet;
+      case Fate.Kept _ -> Optional.of(member);
       case Fate.Removed _ -> {
         actions.add(new FleetAction.Drop(name));
-        yield fleet.with(name, null);
+        yield Optional.empty();
       }
       case Fate.Replaced replaced -> {
         actions.add(new FleetAction.Drop(name));
         Member fresh = created(replaced.by(), replaced.wanted(), null, actions);
-        List<String> lacking = lacking(fleet, fresh);
-        actions.add(new FleetAction.Tell(name, new DaemonEvent.Lacking(lacking)));
-        if (replaced.wanted() == Wanted.UP) {
-          actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(Wanted.UP)));
-        }
-        yield fleet.with(name, fresh.lacking(lacking).told(replaced.wanted()));
+        yield Optional.of(settled(fleet, fresh, actions));
       }
     };
   }

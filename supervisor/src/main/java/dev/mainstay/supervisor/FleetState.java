@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All instances of a project at once, as far as they concern each other.
@@ -92,13 +91,9 @@ public record FleetState(Map<String, Member> members) {
     return Optional.ofNullable(members.get(instance));
   }
 
-  FleetState with(String instance, @Nullable Member member) {
+  FleetState with(String instance, Member member) {
     Map<String, Member> next = new LinkedHashMap<>(members);
-    if (member == null) {
-      next.remove(instance);
-    } else {
-      next.put(instance, member);
-    }
+    next.put(instance, member);
     return new FleetState(next);
   }
 

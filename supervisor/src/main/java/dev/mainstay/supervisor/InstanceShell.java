@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +32,24 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
 
   private final InstanceSpec spec;
   private final Ground ground;
-  private final Consumer<InstanceShell> changed;
+  private final Changed changed;
   private final Owner<Daemon, DaemonEvent> owner;
   private volatile String suggestion = "";
   private volatile Condition reported = Condition.RUNNING;
+
+  /** Hears of each change of what is shown. */
+  @FunctionalInterface
+  interface Changed {
+    /** The public states may be the same when only the evidence has changed. */
+    void told(InstanceShell shell, State before, State after);
+  }
 
   /**
    * A shell whose machine has not begun yet.
    *
    * @param changed told on the owner whenever what is shown of the instance has changed
    */
-  InstanceShell(InstanceSpec spec, Ground ground, Consumer<InstanceShell> changed) {
+  InstanceShell(InstanceSpec spec, Ground ground, Changed changed) {
     this.spec = spec;
     this.ground = ground;
     this.changed = changed;
@@ -120,7 +126,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     if (before.state().shown() != after.state().shown()) {
       announce(before, after);
     }
-    changed.accept(this);
+    changed.told(this, before.state().shown(), after.state().shown());
   }
 
   private void announce(Daemon before, Daemon after) {
@@ -341,7 +347,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
                     + ": declare `port: "
                     + open.iterator().next()
                     + "` and it will be proven";
-            changed.accept(this);
+            changed.told(this, State.RUNNING, State.RUNNING);
           }
         });
   }

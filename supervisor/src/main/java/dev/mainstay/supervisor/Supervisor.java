@@ -156,10 +156,14 @@ public final class Supervisor implements Fleet, AutoCloseable {
     fleet.close();
   }
 
-  private void changed(InstanceShell shell) {
-    InstanceStatus status = shell.status();
-    fleet.send(new FleetEvent.Changed(status.instance(), status.state()));
-    watchers.forEach(watcher -> watcher.accept(status));
+  private void changed(InstanceShell shell, State before, State after) {
+    if (before != after) {
+      fleet.send(new FleetEvent.Changed(shell.spec().name(), after));
+    }
+    if (!watchers.isEmpty()) {
+      InstanceStatus status = shell.status();
+      watchers.forEach(watcher -> watcher.accept(status));
+    }
   }
 
   /** Carries the fleet's decisions out. */

@@ -121,7 +121,7 @@ class FleetMachineTest {
         .containsExactly("web: changed, will be restarted");
     assertThat(declared(DB, edited).told).containsExactly("web DOWN");
     assertThat(becomes("web", State.STOPPED).told)
-        .containsExactly("drop web", "create web", "web lacks []", "web UP");
+        .containsExactly("drop web", "create web", "web UP");
   }
 
   @Test
