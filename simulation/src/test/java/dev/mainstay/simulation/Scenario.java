@@ -83,8 +83,8 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
                     timeout))),
         new ServiceSpec.Live(
             true,
-            Duration.ofSeconds(10 + random.nextInt(50)),
-            1 + random.nextInt(4),
+            Duration.ofSeconds(10 + random.nextInt(20)),
+            1 + random.nextInt(3),
             Duration.ofSeconds(1),
             null),
         new RestartSpec(

@@ -17,7 +17,7 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("mainstay.seeds", 2000);
 
   /** No fault lasts longer than this, so that afterwards every wish must be met. */
-  private static final Duration QUIET = Duration.ofMinutes(10);
+  private static final Duration QUIET = Duration.ofMinutes(5);
 
   @Test
   void everySeedKeepsTheInvariants() {
