@@ -55,6 +55,21 @@ public final class RunFiles implements RunStore {
     this.unreadable = unreadable;
   }
 
+  /**
+   * Takes down every flag that an earlier supervisor left up, for nothing is proven yet; to be
+   * called once, by who holds the project's lock.
+   */
+  public Optional<String> begin() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{ready,tmp}")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(folder + " cannot be cleared: " + e);
+    }
+  }
+
   @Override
   public Optional<String> save(InstanceSpec spec, Life life, String digest) {
     Map<String, Object> identity = new LinkedHashMap<>();
@@ -116,7 +131,15 @@ public final class RunFiles implements RunStore {
         unreadable.accept(file + " is too large for an identity; it is ignored");
         return Optional.empty();
       }
-      return Optional.of(remembered(Json.parse(Files.readString(file))));
+      Json json = Json.parse(Files.readString(file));
+      Remembered remembered = remembered(json);
+      if (!file.equals(folder.resolve(remembered.instance() + ".json"))) {
+        throw new IllegalArgumentException("about another instance, " + remembered.instance());
+      }
+      if (!text(json, "host").equals(host)) {
+        throw new IllegalArgumentException("about another host, " + text(json, "host"));
+      }
+      return Optional.of(remembered);
     } catch (IOException | Json.Malformed | IllegalArgumentException | DateTimeException e) {
       unreadable.accept(file + " is no identity that can be read; it is ignored: " + e);
       return Optional.empty();
@@ -171,7 +194,17 @@ public final class RunFiles implements RunStore {
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return Optional.empty();
     } catch (IOException e) {
+      discard(beside);
       return Optional.of(file + " could not be written: " + e);
+    }
+  }
+
+  /** What is left of a failed write says nothing; a later begin takes what stays. */
+  private static void discard(Path beside) {
+    try {
+      Files.deleteIfExists(beside);
+    } catch (IOException e) {
+      // The write has failed already, and that is what is told.
     }
   }
 
