@@ -49,7 +49,7 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
   private LinuxProcesses(ProcFiles proc, EventFd bell) {
     this.proc = proc;
     this.session = proc.stat(self).map(ProcStat::session).orElse(0L);
-    this.orphans = new Orphans(proc, held::containsKey);
+    this.orphans = new Orphans(proc, sessions::contains, held::containsKey);
     this.exits = new ExitWatch(bell, this::ended, orphans::sweep);
   }
 
@@ -86,7 +86,7 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
     if (unfit.isPresent()) {
       return new Spawn.Refused(unfit.get());
     }
-    Optional<String> path = Optional.ofNullable(launch.env().get("PATH"));
+    String path = launch.env().get("PATH");
     return switch (Program.find(launch.command().getFirst(), launch.directory(), path)) {
       case Program.Unusable(Cause cause) -> new Spawn.Refused(cause);
       case Program.Found(Path file) -> run(launch, file.toAbsolutePath());
@@ -113,6 +113,7 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
 
   /** Takes hold of a child; it cannot vanish before, for nobody else reaps it. */
   private Spawn started(long pid, Launch launch) {
+    proc.rememberFresh(pid, Marks.of(launch.env()));
     Optional<Held> taken = Held.take(pid, proc);
     Optional<ProcessFacts> facts = taken.flatMap(child -> child.look(proc));
     if (taken.isEmpty() || facts.isEmpty()) {
@@ -186,7 +187,17 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
     ended.add(process.identity(), exit);
     held.remove(process.identity());
     sessions.remove(process.identity().pid());
-    process.end(exit).forEach(told -> told.accept(exit));
+    process.end(exit).forEach(told -> tell(told, exit));
+  }
+
+  /** An error of one who is told must not leave the others untold. */
+  private static void tell(Consumer<Exit> told, Exit exit) {
+    try {
+      told.accept(exit);
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   @Override

@@ -24,6 +24,13 @@ record Marks(boolean legible, Map<String, String> values) {
   /** What is known of a process that may not be looked into. */
   static final Marks ILLEGIBLE = new Marks(false, Map.of());
 
+  /** The marks that a child is given. */
+  static Marks of(Map<String, String> environment) {
+    Map<String, String> values = new HashMap<>(environment);
+    values.keySet().retainAll(NAMES);
+    return new Marks(true, Map.copyOf(values));
+  }
+
   /** Reads /proc/PID/environ (proc(5)): entries that end with NUL. */
   static Marks of(byte[] environ) {
     Map<String, String> values = new HashMap<>();

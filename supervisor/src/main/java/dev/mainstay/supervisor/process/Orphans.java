@@ -4,6 +4,7 @@ import dev.mainstay.core.posix.ChildEnd;
 import dev.mainstay.supervisor.ProcessIdentity;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -16,11 +17,17 @@ import java.util.function.Predicate;
 final class Orphans {
 
   private final ProcFiles proc;
+  private final LongPredicate isSpawned;
   private final Predicate<ProcessIdentity> isHeld;
   private Set<ProcessIdentity> unclaimed = Set.of();
 
-  Orphans(ProcFiles proc, Predicate<ProcessIdentity> isHeld) {
+  /**
+   * @param isSpawned whether a pid is of a process that we spawned and hold; saves a look at it
+   * @param isHeld whether we hold that process
+   */
+  Orphans(ProcFiles proc, LongPredicate isSpawned, Predicate<ProcessIdentity> isHeld) {
     this.proc = proc;
+    this.isSpawned = isSpawned;
     this.isHeld = isHeld;
   }
 
@@ -28,6 +35,9 @@ final class Orphans {
   void sweep() {
     Set<ProcessIdentity> found = new HashSet<>();
     for (long pid : proc.children()) {
+      if (isSpawned.test(pid)) {
+        continue;
+      }
       proc.stat(pid)
           .filter(ProcStat::hasEnded)
           .map(proc::identity)

@@ -69,7 +69,7 @@ public final class PortableProcesses implements Processes {
     }
     List<String> command = new ArrayList<>(launch.command());
     if (!windows) {
-      Optional<String> path = Optional.ofNullable(launch.env().get("PATH"));
+      String path = launch.env().get("PATH");
       switch (Program.find(command.getFirst(), launch.directory(), path)) {
         case Program.Unusable(Cause cause) -> {
           return new Spawn.Refused(cause);

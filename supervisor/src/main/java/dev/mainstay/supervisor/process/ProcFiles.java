@@ -40,6 +40,9 @@ final class ProcFiles {
   /** How often, and how far apart, an environment is asked for until it is taken to be empty. */
   private static final int EXEC_ATTEMPTS_MAX = 10;
 
+  /** An exec takes a tenth of a millisecond, or as long as the processor is taken by others. */
+  private static final int FRESH_ATTEMPTS_MAX = 200;
+
   private static final long EXEC_PAUSE_NANOS = 50_000;
 
   /** Processes whose marks are remembered; they are forgotten together when more come. */
@@ -48,6 +51,14 @@ final class ProcFiles {
   private final String bootId;
   private final Instant bootedAt;
   private final Map<Long, Remembered> remembered = new ConcurrentHashMap<>();
+
+  /**
+   * Marks by where the stack is, which is random at each exec and the same after a fork: so a
+   * daemon that wrote over its environment is known by the process that it was forked from.
+   */
+  private final Map<Long, Marks> images = new ConcurrentHashMap<>();
+
+  private final boolean randomised;
 
   private record Remembered(long startTicks, long stackStart, Marks marks) {
     /** What could not be read is asked for again after an exec. */
@@ -59,6 +70,7 @@ final class ProcFiles {
 
   ProcFiles() {
     bootId = text("/proc/sys/kernel/random/boot_id").strip();
+    randomised = !text("/proc/sys/kernel/randomize_va_space").startsWith("0");
     String uptime = text("/proc/uptime");
     int end = uptime.indexOf(' ');
     double seconds = end < 0 ? 0 : Double.parseDouble(uptime.substring(0, end));
@@ -147,7 +159,8 @@ final class ProcFiles {
     if (known != null && known.isOf(stat)) {
       return known.marks();
     }
-    Marks marks = stat.kernel() ? Marks.ILLEGIBLE : read(stat.pid());
+    Marks read = stat.kernel() ? Marks.ILLEGIBLE : read(stat.pid());
+    Marks marks = read.spawn().isEmpty() ? images.getOrDefault(stat.stackStart(), read) : read;
     remember(stat, marks);
     return marks;
   }
@@ -158,6 +171,24 @@ final class ProcFiles {
       remembered.clear();
     }
     remembered.put(stat.pid(), new Remembered(stat.startTicks(), stat.stackStart(), marks));
+    if (!marks.spawn().isEmpty() && randomised && stat.stackStart() != 0) {
+      if (images.size() >= REMEMBERED_MAX) {
+        images.clear();
+      }
+      images.put(stat.stackStart(), marks);
+    }
+  }
+
+  /** Has a child of ours known by its marks, once it is seen to have executed its program. */
+  void rememberFresh(long pid, Marks marks) {
+    for (int attempt = 0; attempt < FRESH_ATTEMPTS_MAX; attempt++) {
+      Optional<ProcStat> stat = stat(pid).filter(s -> s.stackStart() != 0 || s.hasEnded());
+      if (stat.isPresent()) {
+        remember(stat.get(), marks);
+        return;
+      }
+      LockSupport.parkNanos(EXEC_PAUSE_NANOS);
+    }
   }
 
   /** A process that is just executing a program has no environment for a moment. */

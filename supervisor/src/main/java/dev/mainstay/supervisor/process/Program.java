@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the first word of a command turned out to be. */
 sealed interface Program {
@@ -25,14 +26,14 @@ sealed interface Program {
    * Looks a command's first word up: as a path from {@code directory} when it has a slash, else in
    * the directories of {@code path}.
    */
-  static Program find(String word, Path directory, Optional<String> path) {
+  static Program find(String word, Path directory, @Nullable String path) {
     try {
       if (word.indexOf('/') >= 0) {
         return at(directory.resolve(word));
       }
       return word.isEmpty()
           ? unusable(CauseCode.BAD_COMMAND, "the command is empty", "write a program's name")
-          : search(word, directories(directory, path.orElse(PATH_DEFAULT)));
+          : search(word, directories(directory, path == null ? PATH_DEFAULT : path));
     } catch (InvalidPathException e) {
       return unusable(CauseCode.BAD_COMMAND, "no file can have this name: " + e.getInput(), "");
     }

@@ -128,6 +128,16 @@ class LinuxProcessesTest extends ProcessesContract {
   }
 
   @Test
+  void aDaemonThatWroteItsTitleOverItsEnvironmentIsKnown() {
+    Path perl = Path.of("/usr/bin/perl");
+    Assumptions.assumeTrue(Files.isExecutable(perl));
+    String program = "use POSIX; exit 0 if fork; POSIX::setsid(); $0 = 'x' x 4000; sleep 600";
+    Family family = start(List.of(perl.toString(), "-e", program));
+    exit(family.main());
+    await(() -> commands(family).toString().startsWith("[xxx"));
+  }
+
+  @Test
   void marksAreFoundWhicheverSpawnTheyAreOf() {
     Family one = start(Behaviour.RUNS);
     Family two = start(Behaviour.RUNS);
