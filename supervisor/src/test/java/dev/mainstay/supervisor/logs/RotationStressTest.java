@@ -15,17 +15,22 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rotation under a real program that writes on, with every line checked. */
+/**
+ * Rotation under a real program that writes on, with every line checked. For thousands of
+ * rotations: {@code -Dmainstay.stress.lines=2000000 -Dmainstay.stress.kills=40
+ * -Dmainstay.stress.seed=N}.
+ */
 class RotationStressTest {
 
   private static final int KEEP_ALL = 1_000_000;
-  private static final long LINES = Long.getLong("mainstay.stress.lines", 1_000_000);
+  private static final long LINES = Long.getLong("mainstay.stress.lines", 300_000);
   private static final int KILLS = Integer.getInteger("mainstay.stress.kills", 4);
+  private static final int ROTATIONS_MAX = 12;
   private static final long SEED = Long.getLong("mainstay.stress.seed", 1);
 
   @ParameterizedTest
   @MethodSource("dev.mainstay.supervisor.logs.LogFolders#all")
-  void everyLineIsThereOnceInOrderAndWholeOverThousandsOfRotations(Path folder) throws Exception {
+  void everyLineIsThereOnceInOrderAndWholeOverManyRotations(Path folder) throws Exception {
     LogNames names = new LogNames(folder.resolve("flood.log"));
     ServiceSpec.Logs limits = new ServiceSpec.Logs(Rotation.BYTES_MIN, KEEP_ALL);
     Rotation rotation = rotation(names, limits, folder);
@@ -56,8 +61,9 @@ class RotationStressTest {
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         Process rotator = java(RotatorMain.class, names.live(), max, KEEP_ALL);
-        assertThat(rotator.getInputStream().read()).isEqualTo('r');
-        LockSupport.parkNanos(random.nextInt(200_000_000));
+        int rotations = 1 + random.nextInt(ROTATIONS_MAX);
+        assertThat(rotator.getInputStream().readNBytes(rotations)).hasSize(rotations);
+        LockSupport.parkNanos(random.nextInt(2_000_000));
         assertThat(rotator.isAlive()).isTrue();
         rotator.destroyForcibly().waitFor();
       }
@@ -75,7 +81,7 @@ class RotationStressTest {
       checker.read(names.archive(n));
     }
     checkWithoutTornEnd(names.live(), checker);
-    assertThat(archives).as("seed %d", SEED).isGreaterThan(KILLS);
+    assertThat(archives).as("seed %d", SEED).isGreaterThanOrEqualTo(KILLS);
   }
 
   /** The writer itself was killed, so its last line may be torn. */

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** A program that does nothing but rotate one log, to be killed: {@code FILE MAX_BYTES KEEP}. */
+/**
+ * A program that does nothing but rotate one log, to be killed: {@code FILE MAX_BYTES KEEP}. It
+ * writes a byte for each rotation.
+ */
 final class RotatorMain {
 
   private RotatorMain() {}
@@ -20,9 +23,12 @@ final class RotatorMain {
     Rotation rotation =
         new Rotation(new LogNames(file), limits, LogFolders.BLOCK_BYTES, shrinking, _ -> {});
     rotation.recover(Instant.now());
-    new FileOutputStream(FileDescriptor.out).write('r');
-    while (true) {
-      var _ = rotation.rotate(Instant.now());
+    try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      while (true) {
+        if (rotation.rotate(Instant.now()) instanceof Rotation.Outcome.Archived) {
+          out.write('r');
+        }
+      }
     }
   }
 }
