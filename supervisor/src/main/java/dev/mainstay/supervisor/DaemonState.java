@@ -72,7 +72,8 @@ public sealed interface DaemonState {
    * @param vital what its checks add up to now
    * @param provenAt when this tree was proven first
    * @param wellSince since when it has been ready without a gap; null when it is not
-   * @param frozenSince since when the kernel has not let it run; null when it does
+   * @param frozenSince since when the kernel has not let it run, or its main thread has ended and
+   *     it does not serve; null otherwise
    */
   record Up(
       Life life,

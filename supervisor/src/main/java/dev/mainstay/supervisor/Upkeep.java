@@ -101,7 +101,9 @@ final class Upkeep {
     @Nullable Instant wellSince =
         !vital.state().satisfies() ? null : up.wellSince() == null ? now : up.wellSince();
     @Nullable Instant frozenSince =
-        condition == Condition.RUNNING ? null : up.frozenSince() == null ? now : up.frozenSince();
+        condition == Condition.RUNNING || wellSince != null
+            ? null
+            : up.frozenSince() == null ? now : up.frozenSince();
     Up next = new Up(up.life(), checks, condition, vital, up.provenAt(), wellSince, frozenSince);
     if (!hopelessAt(next).isAfter(now)) {
       return hopeless(daemon.with(next), next, now);

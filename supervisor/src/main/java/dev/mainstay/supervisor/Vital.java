@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What the checks of a living, once proven tree add up to.
  *
  * <pre>
- *   the kernel does not let it run ................ unresponsive (frozen, zombie)
+ *   the kernel does not let it run ................ unresponsive (frozen)
+ *   its main thread has ended, and it serves not .. unresponsive (zombie)
  *   beats, no progress, work open ................. stuck
  *   all checks hold ............................... ready, or busy by its heartbeat
  *   heartbeat stale, the rest holds ............... degraded (asked alone: unresponsive)
@@ -58,11 +59,7 @@ record Vital(State state, @Nullable Cause cause) {
       case TRACED ->
           unresponsive(
               Causes.of(CauseCode.FROZEN, "the process is held by a debugger (kernel state t)"));
-      case ZOMBIE ->
-          unresponsive(
-              Causes.of(
-                  CauseCode.ZOMBIE,
-                  "the main thread has ended, the process remains as a zombie (kernel state Z)"));
+      case ZOMBIE -> ofChecks(checks, outputLost, live, now).unlessIdleZombie();
       case RUNNING -> ofChecks(checks, outputLost, live, now);
     };
   }
@@ -151,6 +148,17 @@ record Vital(State state, @Nullable Cause cause) {
     return outputLost.isEmpty() || cause != null
         ? this
         : new Vital(State.DEGRADED, Causes.of(CauseCode.DISK_FULL, outputLost));
+  }
+
+  /** A program may end its main thread and serve on with others; then it is no zombie to us. */
+  private Vital unlessIdleZombie() {
+    return state == State.READY || state == State.BUSY
+        ? this
+        : unresponsive(
+            Causes.of(
+                CauseCode.ZOMBIE,
+                "the main thread has ended, the process remains as a zombie (kernel state Z)"
+                    + (cause == null ? "" : "; " + cause.text())));
   }
 
   private static Vital unresponsive(Cause cause) {

@@ -211,12 +211,13 @@ final class ProcFiles {
     return bytes(file, FILE_BYTES_MAX).map(read -> new String(read, UTF_8)).orElse("");
   }
 
+  /** Z while the other threads may run, T or t when they are held. */
   private char stateOfOthers(ProcStat leader) {
     String tasks = "/proc/" + leader.pid() + "/task/";
     return Arrays.stream(names(tasks))
         .flatMap(task -> statIn(tasks + task + "/stat").stream())
         .map(ProcStat::state)
-        .filter(state -> state != 'Z' && state != 'X')
+        .filter(state -> state == 'T' || state == 't')
         .findFirst()
         .orElse(leader.state());
   }
