@@ -20,6 +20,7 @@ import dev.mainstay.supervisor.Outputs;
 import dev.mainstay.supervisor.Processes;
 import dev.mainstay.supervisor.Supervisor;
 import dev.mainstay.supervisor.logs.LogEvent;
+import dev.mainstay.supervisor.logs.LogReader;
 import dev.mainstay.supervisor.logs.ServiceLogs;
 import dev.mainstay.supervisor.process.LinuxProcesses;
 import dev.mainstay.supervisor.process.RunFiles;
@@ -90,7 +91,9 @@ final class Wiring implements Machinery {
       return ServiceLogs.open(
           folder.logs(),
           InstantSource.system(),
-          event -> supervisor.thenAccept(known -> tell(known, event)));
+          event -> {
+            CompletableFuture<Void> _ = supervisor.thenAccept(known -> tell(known, event));
+          });
     } catch (IOException e) {
       throw new UncheckedIOException("the folder for logs cannot be made: " + folder.logs(), e);
     }
@@ -147,7 +150,15 @@ final class Wiring implements Machinery {
 
   @Override
   public Inspector inspector(StateFolder folder) {
-    return new Inspector(folder, processes(), sockets(), (log, since, max) -> List.of());
+    return new Inspector(folder, processes(), sockets(), Wiring::lastOutput);
+  }
+
+  private static List<String> lastOutput(Path log, int lines) {
+    try {
+      return new LogReader(log).lastOfStart(lines).lines();
+    } catch (IOException e) {
+      return List.of("(its log cannot be read: " + e.getMessage() + ")");
+    }
   }
 
   @Override

@@ -30,7 +30,24 @@ public final class CommandTable {
 
   /** The commands that help shows. */
   public static List<Command> commands() {
-    return List.of(up(), down(), start(), stop(), restart(), status(), why(), completion());
+    return List.of(
+        up(),
+        down(),
+        start(),
+        stop(),
+        restart(),
+        status(),
+        why(),
+        logs(),
+        await(),
+        run(),
+        verify(),
+        doctor(),
+        config(),
+        init(),
+        cycle(),
+        boot(),
+        completion());
   }
 
   /** Every option of a command: its own, then the global ones, less the letters it uses itself. */
@@ -141,6 +158,137 @@ public final class CommandTable {
         Words.SERVICES,
         List.of(new Option("n", "lines", "N", "lines of its output to show (default 12)")),
         List.of(new Example("mainstay why api", "stages, ports and their owners, output, hint")),
+        "");
+  }
+
+  private static Command logs() {
+    return new Command(
+        "logs",
+        "Show the output of services",
+        "[NAME...]",
+        Words.SERVICES,
+        List.of(
+            flag("f", "follow", "go on showing what is written"),
+            new Option("n", "lines", "N", "the last N lines of each (default 50)"),
+            new Option("", "since", "T", "only of starts within the last T, such as 10m"),
+            new Option("", "grep", "PATTERN", "only lines that match this regular expression"),
+            flag("", "previous", "of the run before the newest start")),
+        List.of(
+            new Example("mainstay logs api -f", "follow the output of api"),
+            new Example("mainstay logs --grep ERROR -n 1000", "errors of all services")),
+        "Here -f means --follow; for another config write --file, or -f before \"logs\".");
+  }
+
+  private static Command await() {
+    return new Command(
+        "wait",
+        "Wait until services or addresses answer, then run a command",
+        "TARGET... [-- CMD...]",
+        Words.SERVICES,
+        List.of(
+            new Option("t", "timeout", "T", "give up after this long, or: forever (default 30s)"),
+            new Option("", "every", "T", "time between two attempts (default 1s)"),
+            flag("v", "verbose", "say each attempt")),
+        List.of(
+            new Example("mainstay wait api -- ./client", "run ./client once api is proven"),
+            new Example("mainstay wait http://localhost:8000/health", "exit 0 once it is 2xx"),
+            new Example("mainstay wait tcp://db:5432 --timeout forever", "any host will do")),
+        "A TARGET is the name of a service, or begins with http://, https://, ws://, wss:// or"
+            + " tcp://. The exit code is that of CMD, or 1 when a target did not answer in time.");
+  }
+
+  private static Command run() {
+    return new Command(
+        "run",
+        "Supervise one program in the foreground, with no config",
+        "-- CMD...",
+        Words.FILES,
+        List.of(
+            new Option("", "name", "NAME", "what to call it (default: the program's name)"),
+            new Option("p", "port", "PORT", "the port it must listen on, or: auto"),
+            new Option("", "health", "PATH", "the path that must answer 2xx over HTTP"),
+            new Option("", "deadline", "T", "how long a start may take (default 60s)"),
+            new Option("", "env-file", "FILE", "variables for it, one NAME=VALUE a line"),
+            flag("", "once", "do not start it again when it ends")),
+        List.of(
+            new Example(
+                "mainstay run -p 8000 --health /health -- python3 app.py", "proof, then on"),
+            new Example("mainstay run -- ./worker", "restarted when it fails")),
+        "");
+  }
+
+  private static Command verify() {
+    return new Command(
+        "verify",
+        "Check files, processes, ports, health and logs of all instances in one view",
+        "[NAME...]",
+        Words.SERVICES,
+        List.of(),
+        List.of(new Example("mainstay verify", "one verdict a line; exit 0 if all hold")),
+        "");
+  }
+
+  private static Command doctor() {
+    return new Command(
+        "doctor",
+        "Look for whatever would keep the services from starting",
+        "",
+        Words.NOTHING,
+        List.of(),
+        List.of(new Example("mainstay doctor", "machine, config, commands, ports, files")),
+        "Nothing is started. Python, Node and shell programs are only checked for syntax.");
+  }
+
+  private static Command config() {
+    return new Command(
+        "config",
+        "Check the config, explain its values, print its schema",
+        "check | explain [KEY] | schema",
+        Words.NOTHING,
+        List.of(),
+        List.of(
+            new Example("mainstay config check", "every fault at once, with file:line:column"),
+            new Example("mainstay config explain", "each effective value and where it is from"),
+            new Example("mainstay config schema > mainstay.schema.json", "for editors")),
+        "");
+  }
+
+  private static Command init() {
+    return new Command(
+        "init",
+        "Write a first config, also from a Procfile, compose, supervisord or pm2 file",
+        "[SOURCE]",
+        Words.FILES,
+        List.of(
+            flag("", "force", "replace a config that is there"), flag("", "print", "only show")),
+        List.of(
+            new Example("mainstay init", "a commented mainstay.yaml, or from what lies here"),
+            new Example("mainstay init Procfile", "from this Procfile")),
+        "");
+  }
+
+  private static Command cycle() {
+    return new Command(
+        "cycle",
+        "Stop and start a service many times, and tell how often and how fast it works",
+        "NAME",
+        Words.SERVICES,
+        List.of(
+            new Option("n", "count", "N", "how many times (default 20)"),
+            new Option(
+                "t", "timeout", "T", "the longest one start or stop may take (default 90s)")),
+        List.of(new Example("mainstay cycle api -n 50", "success rate, durations, leftovers")),
+        "");
+  }
+
+  private static Command boot() {
+    return new Command(
+        "boot",
+        "Start this project with the machine",
+        "enable | disable | status",
+        Words.NOTHING,
+        List.of(flag("", "print", "only show what would be written")),
+        List.of(new Example("mainstay boot enable", "a systemd unit, or what to do elsewhere")),
         "");
   }
 

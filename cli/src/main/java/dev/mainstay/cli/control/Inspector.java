@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what the machine itself says about one instance: processes, ports, files. */
 public final class Inspector {
@@ -33,8 +32,8 @@ public final class Inspector {
   /** Reads the newest lines of a log. */
   @FunctionalInterface
   public interface LastOutput {
-    /** The last lines, at most {@code max}, written since {@code since} (null: whenever). */
-    List<String> lines(Path log, @Nullable Instant since, int max);
+    /** The last lines of the newest start, at most {@code max}. */
+    List<String> lines(Path log, int max);
   }
 
   public Inspector(
@@ -66,7 +65,7 @@ public final class Inspector {
         sockets.boundOnly(pids).stream().map(BoundOnly::port).distinct().sorted().toList(),
         tree.values().stream().map(Inspector::process).toList(),
         pidFile(service, pids),
-        lastOutput.lines(Path.of(service.log()), newestStart(service), outputLines));
+        lastOutput.lines(Path.of(service.log()), outputLines));
   }
 
   /** The living processes by pid, the main one first. */
@@ -128,9 +127,5 @@ public final class Inspector {
     return stranger
         .map(facts -> file + " names pid " + pid + ", which is another program: " + facts.command())
         .orElse(file + " names pid " + pid + ", and no such process lives: it is stale");
-  }
-
-  private static @Nullable Instant newestStart(ServiceView service) {
-    return service.starts().isEmpty() ? service.upSince() : service.starts().getFirst().at();
   }
 }

@@ -78,6 +78,7 @@ final class Change {
       return ExitCode.DONE.code();
     }
     Screen screen = new Screen(terminal);
+    screen.know(before.values());
     long began = System.nanoTime();
     Outcome outcome =
         wait.until(

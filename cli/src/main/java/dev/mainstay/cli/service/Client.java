@@ -7,6 +7,9 @@ import dev.mainstay.cli.control.ControlClient.Unanswered;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.view.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -47,8 +50,20 @@ final class Client {
                 + Words.age(holder.since(), Instant.now())
                 + " ("
                 + holder.command()
-                + "); its log: "
-                + folder.supervisorLog())
+                + ")"
+                + (isStopped(holder.pid())
+                    ? ", STOPPED by a signal: kill -CONT " + holder.pid()
+                    : "; its log: " + folder.supervisorLog()))
         .orElse("its log: " + folder.supervisorLog());
+  }
+
+  /** Whether the kernel calls it stopped (state T in /proc/PID/stat, proc(5)). */
+  private static boolean isStopped(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -84,6 +84,7 @@ public final class Down implements Handler {
     int instances;
     try (ControlClient watch = watched.get()) {
       ProofWait wait = ProofWait.begin(watch);
+      screen.know(wait.all());
       instances = (int) wait.all().stream().filter(view -> view.pid() != 0).count();
       asked.send(new Request.Shutdown());
       Set<String> names = new LinkedHashSet<>();

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Services and instances by the names that a person gave. */
-final class Names {
+public final class Names {
 
   private Names() {}
 
   /** The instances of these names, in the order of the config; all of them for no names. */
-  static List<ServiceView> pick(List<ServiceView> all, List<String> names) throws UsageError {
+  public static List<ServiceView> pick(List<ServiceView> all, List<String> names)
+      throws UsageError {
     for (String name : names) {
       if (all.stream().noneMatch(view -> view.isNamed(name))) {
         throw unknown(name, all);

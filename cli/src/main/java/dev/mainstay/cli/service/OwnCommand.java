@@ -8,13 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of this very process. */
-final class OwnCommand {
+public final class OwnCommand {
 
   private static final String MAIN = "dev.mainstay.cli.Main";
 
   private OwnCommand() {}
 
-  /** The words that run this program with other arguments: the JVM, its options, the main class. */
+  /** The words that run this program for good: its script, which outlives any build. */
+  public static List<String> launcher() {
+    String script = System.getProperty("mainstay.launcher", "");
+    return script.isEmpty() ? prefix() : List.of(script);
+  }
+
+  /**
+   * The words that run this very build with other arguments: the JVM, its options, the main class.
+   */
   static List<String> prefix() {
     List<String> words = words();
     int main = words.indexOf(MAIN);

@@ -39,6 +39,11 @@ final class Screen {
     }
   }
 
+  /** Takes these as known: as plain lines, only what changes from here on is shown. */
+  void know(Collection<ServiceView> all) {
+    all.forEach(view -> shown.put(view.instance(), view));
+  }
+
   /** Draws lines where the last ones are. */
   void draw(List<String> lines) {
     if (lines.equals(drawn)) {

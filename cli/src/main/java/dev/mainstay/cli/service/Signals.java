@@ -7,12 +7,12 @@ import java.lang.reflect.Proxy;
  * {@code sun.misc.Signal}, whose name alone is a compiler warning that cannot be turned off: hence
  * by reflection.
  */
-final class Signals {
+public final class Signals {
 
   private Signals() {}
 
   /** Calls {@code action} on each of these signals, named without SIG; any number of times. */
-  static void on(Runnable action, String... names) {
+  public static void on(Runnable action, String... names) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");

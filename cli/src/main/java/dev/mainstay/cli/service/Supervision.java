@@ -18,6 +18,7 @@ import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.ServiceSpec;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,12 @@ final class Supervision implements AutoCloseable {
   /** Lines of output that {@code why} is told. */
   private static final int OUTPUT_LINES = 50;
 
+  /** How long a new fleet may take to look at what an earlier one left. */
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+
+  private static final Duration LOOK = Duration.ofMillis(2);
+
+  private final List<ServiceSpec> services;
   private final Machinery machinery;
   private final SupervisorLock lock;
   private final SystemTimeline timeline;
@@ -51,12 +59,14 @@ final class Supervision implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
 
   private Supervision(
+      List<ServiceSpec> services,
       Machinery machinery,
       SupervisorLock lock,
       SystemTimeline timeline,
       Fleet fleet,
       ControlServer server,
       CompletableFuture<Void> ended) {
+    this.services = services;
     this.machinery = machinery;
     this.lock = lock;
     this.timeline = timeline;
@@ -103,7 +113,8 @@ final class Supervision implements AutoCloseable {
                 status -> inspect(inspector, status, timeline),
                 () -> ended.complete(null));
         ControlServer server = ControlServer.open(folder, office, timeline);
-        return new Opened.Running(new Supervision(machinery, lock, timeline, fleet, server, ended));
+        return new Opened.Running(
+            new Supervision(project.services(), machinery, lock, timeline, fleet, server, ended));
       }
     }
   }
@@ -142,15 +153,7 @@ final class Supervision implements AutoCloseable {
   /** Ends everything in order; asked a second time, kills what is left. Returns at once. */
   void end() {
     if (asked.incrementAndGet() == 1) {
-      fleet
-          .shutDown()
-          .whenComplete((_, error) -> {
-            if (error == null) {
-              ended.complete(null);
-            } else {
-              ended.completeExceptionally(error);
-            }
-          });
+      Thread.ofVirtual().name("end").start(this::shutDown);
     } else {
       for (InstanceStatus status : fleet.status()) {
         if (status.process() != null && status.process().exists()) {
@@ -158,6 +161,27 @@ final class Supervision implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** A fleet that does not know its instances yet would be down at once, and they would live on. */
+  private void shutDown() {
+    long until = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (!isKnown() && System.nanoTime() < until) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    fleet
+        .shutDown()
+        .whenComplete((_, error) -> {
+          if (error == null) {
+            ended.complete(null);
+          } else {
+            ended.completeExceptionally(error);
+          }
+        });
+  }
+
+  private boolean isKnown() {
+    return services.stream().allMatch(service -> fleet.status(service.name()).isPresent());
   }
 
   /** Whether it has been asked to end by {@link #end}. */

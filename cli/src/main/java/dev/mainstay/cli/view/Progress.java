@@ -37,13 +37,7 @@ public final class Progress {
         }
       }
     }
-    boolean moved =
-        before == null
-            ? view.state() != State.STOPPED
-            : before.state() != view.state()
-                || !Objects.equals(before.upSince(), view.upSince())
-                || !code(before).equals(code(view));
-    if (moved) {
+    if (hasMoved(before, view)) {
       lines.add(head + paint.state(view.state(), view.state().label()) + reason(view, now));
     }
     return lines;
@@ -142,7 +136,7 @@ public final class Progress {
   }
 
   private static String reason(ServiceView view, Instant now) {
-    Cause cause = view.cause();
+    Cause cause = shownCause(view);
     StringBuilder reason = new StringBuilder();
     if (view.state().satisfies()) {
       reason.append(took(view));
@@ -173,7 +167,37 @@ public final class Progress {
                     && old.probe().equals(evidence.probe()));
   }
 
+  private static boolean hasMoved(@Nullable ServiceView before, ServiceView view) {
+    if (view.state() == State.STARTING && view.pid() == 0) {
+      // It has a process in a moment, and that is worth a line.
+      return false;
+    }
+    if (before == null) {
+      return view.state() != State.STOPPED;
+    }
+    return before.state() != view.state()
+        || !Objects.equals(before.upSince(), view.upSince())
+        || !code(before).equals(code(view));
+  }
+
+  /** The code of what is wrong; empty for what any start lacks at first. */
   private static String code(ServiceView view) {
-    return view.cause() == null ? "" : view.cause().code().label();
+    Cause cause = shownCause(view);
+    return cause == null ? "" : cause.code().label();
+  }
+
+  private static @Nullable Cause shownCause(ServiceView view) {
+    Cause cause = view.cause();
+    if (cause == null || view.state() != State.STARTING) {
+      return cause;
+    }
+    return switch (cause.code()) {
+      // What any start lacks at first, and how the one before it ended.
+      case NOT_LISTENING, DEADLINE, NO_ANSWER, BAD_ANSWER, DEPENDENCY -> null;
+      case EXITED_EARLY, EXITED, SIGNALED, OOM_KILLED -> null;
+      case BAD_COMMAND, PERMISSION -> cause;
+      case BOUND_NOT_LISTENING, WRONG_PORT, PORT_TAKEN, WRONG_PROCESS, PID_MISMATCH -> cause;
+      case FROZEN, ZOMBIE, STALE_HEARTBEAT, STUCK, CRASH_LOOP, DISK_FULL -> cause;
+    };
   }
 }

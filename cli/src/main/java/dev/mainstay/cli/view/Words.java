@@ -52,9 +52,9 @@ public final class Words {
     return (recent ? TODAY : EARLIER).format(at.atZone(zone));
   }
 
-  /** {@code 1 service}, {@code 2 services}. */
+  /** {@code 1 service}, {@code 2 services}, {@code 2 processes}. */
   public static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+    return number + " " + noun + (number == 1 ? "" : noun.endsWith("s") ? "es" : "s");
   }
 
   /** The text cut to {@code width} columns, with an ellipsis where it was longer. */

@@ -1,0 +1,194 @@
+package dev.mainstay.cli.service;
+
+import dev.mainstay.cli.command.ExitCode;
+import dev.mainstay.cli.command.Handler;
+import dev.mainstay.cli.command.Invocation;
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.control.ControlClient;
+import dev.mainstay.cli.control.ControlClient.Unanswered;
+import dev.mainstay.cli.control.Reply;
+import dev.mainstay.cli.control.Request;
+import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.control.WhyReport;
+import dev.mainstay.cli.control.WhyReport.ListenerFacts;
+import dev.mainstay.cli.view.Verdicts;
+import dev.mainstay.cli.view.Verdicts.Finding;
+import dev.mainstay.cli.view.WhyScreen;
+import dev.mainstay.cli.view.Words;
+import dev.mainstay.probe.Evidence;
+import dev.mainstay.supervisor.Wanted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code mainstay verify}: files, processes, ports, health and logs of all instances (S1.19). */
+public final class Verify implements Handler {
+
+  private final Machinery machinery;
+
+  public Verify(Machinery machinery) {
+    this.machinery = machinery;
+  }
+
+  @Override
+  public int run(Invocation invocation, Terminal terminal) throws UsageError {
+    StateFolder folder = Place.require(invocation, terminal).folder();
+    Optional<ControlClient> connected = ControlClient.connect(folder);
+    if (connected.isEmpty()) {
+      return Leftovers.tell(folder, machinery, terminal, invocation.has("json"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    try (ControlClient client = connected.get()) {
+      if (client.ask(new Request.Status()) instanceof Reply.Snapshot snapshot) {
+        findings.add(
+            Finding.ok(
+                "supervisor",
+                "pid "
+                    + snapshot.supervisor().pid()
+                    + ", "
+                    + Words.age(snapshot.supervisor().since(), snapshot.now())
+                    + ", holds "
+                    + folder.lock()));
+        for (ServiceView view : Names.pick(snapshot.services(), invocation.arguments())) {
+          if (client.ask(new Request.Why(view.instance())) instanceof Reply.Why(WhyReport report)) {
+            findings.addAll(of(report, folder));
+          }
+        }
+      }
+    } catch (Unanswered e) {
+      findings.add(Finding.bad("supervisor", e.what(), Client.who(folder)));
+    }
+    if (invocation.has("json")) {
+      terminal.say(Verdicts.json(findings).write());
+    } else {
+      terminal.say(Verdicts.render(findings, terminal.width(), terminal.paint()));
+      terminal.say(Verdicts.summary(findings));
+    }
+    return Verdicts.hold(findings) ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
+  }
+
+  /** What can be said of one instance, a verdict a line. */
+  static List<Finding> of(WhyReport report, StateFolder folder) {
+    ServiceView view = report.service();
+    List<Finding> findings = new ArrayList<>();
+    String state =
+        "wanted " + (view.wanted() == Wanted.UP ? "up" : "down") + ", is " + view.state().label();
+    findings.add(
+        view.asWanted()
+            ? Finding.ok(view.instance(), state)
+            : Finding.bad(
+                view.instance(),
+                state + (view.cause() == null ? "" : ": " + view.cause().text()),
+                view.cause() == null ? "" : view.cause().hint()));
+    processes(report, findings);
+    ports(report, findings);
+    health(report, findings);
+    if (!view.isExternal()) {
+      files(report, folder, findings);
+    }
+    return findings;
+  }
+
+  private static void processes(WhyReport report, List<Finding> findings) {
+    ServiceView view = report.service();
+    for (WhyReport.ProcessLine process : report.processes()) {
+      String text =
+          "process "
+              + process.pid()
+              + " "
+              + WhyScreen.kernelState(process.state())
+              + ": "
+              + process.command();
+      boolean bad = "TtZX".indexOf(process.state()) >= 0 || view.wanted() == Wanted.DOWN;
+      findings.add(
+          bad
+              ? Finding.bad(view.instance(), text, "mainstay restart " + view.name())
+              : Finding.ok(view.instance(), text));
+    }
+    if (report.processes().isEmpty() && view.wanted() == Wanted.UP && view.pid() != 0) {
+      findings.add(Finding.bad(view.instance(), "process " + view.pid() + " is gone", ""));
+    }
+  }
+
+  private static void ports(WhyReport report, List<Finding> findings) {
+    ServiceView view = report.service();
+    for (WhyReport.PortFacts port : report.ports()) {
+      if (port.listeners().isEmpty()) {
+        String text = "port " + port.port() + ": nobody listens, on IPv4 or IPv6";
+        findings.add(
+            view.wanted() == Wanted.UP
+                ? Finding.bad(view.instance(), text, "mainstay why " + view.instance())
+                : Finding.ok(view.instance(), text));
+      }
+      for (ListenerFacts listener : port.listeners()) {
+        String text =
+            "port "
+                + port.port()
+                + ": "
+                + listener.address()
+                + " held by "
+                + (listener.pid() == 0 ? "another user's process" : "pid " + listener.pid())
+                + (listener.command().isEmpty() ? "" : " (" + listener.command() + ")");
+        boolean good = listener.ours() || view.isExternal() || provenByOwner(view, port.port());
+        findings.add(
+            good
+                ? Finding.ok(view.instance(), text)
+                : Finding.bad(view.instance(), text + ", not its own", ""));
+      }
+    }
+  }
+
+  /** Whether the supervisor accepts the port's owner, as {@code owner: any} allows. */
+  private static boolean provenByOwner(ServiceView view, int port) {
+    return view.ports().stream()
+        .anyMatch(status -> status.port() == port && status.provenAt() != null);
+  }
+
+  private static void health(WhyReport report, List<Finding> findings) {
+    ServiceView view = report.service();
+    for (Evidence evidence : view.evidence()) {
+      String text =
+          evidence.stage().label()
+              + (evidence.probe().isEmpty() ? "" : " (" + evidence.probe() + ")")
+              + ", "
+              + Words.age(evidence.at(), report.now())
+              + " ago: "
+              + evidence.detail();
+      findings.add(
+          evidence.ok()
+              ? Finding.ok(view.instance(), text)
+              : Finding.bad(view.instance(), text, ""));
+    }
+  }
+
+  private static void files(WhyReport report, StateFolder folder, List<Finding> findings) {
+    ServiceView view = report.service();
+    if (!report.pidFile().isEmpty()) {
+      findings.add(
+          report.pidFile().endsWith("which is ours")
+              ? Finding.ok(view.instance(), "pid file " + report.pidFile())
+              : Finding.bad(view.instance(), "pid file " + report.pidFile(), ""));
+    }
+    boolean flag = Files.exists(folder.run().resolve(view.instance() + ".ready"));
+    boolean ready = view.state().satisfies() && view.pid() != 0;
+    if (flag && !ready) {
+      findings.add(
+          Finding.bad(
+              view.instance(), "the flag file says ready, and it is " + view.state().label(), ""));
+    }
+    Path log = Path.of(view.log());
+    try {
+      findings.add(
+          Files.exists(log)
+              ? Finding.ok(view.instance(), "log " + log + ", " + Files.size(log) + " bytes")
+              : Finding.note(view.instance(), "no log yet: " + log, ""));
+    } catch (IOException e) {
+      findings.add(Finding.bad(view.instance(), "log not readable: " + log, ""));
+    }
+  }
+}

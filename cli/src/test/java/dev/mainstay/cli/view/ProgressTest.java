@@ -1,0 +1,73 @@
+package dev.mainstay.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.cli.control.FakeFleet;
+import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.supervisor.State;
+import dev.mainstay.supervisor.Wanted;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+  private static final ServiceView STARTING = view("api", State.STARTING, null);
+  private static final ServiceView READY = view("api", State.READY, null);
+
+  private static ServiceView view(String name, State state, @Nullable CauseCode code) {
+    Cause cause = code == null ? null : new Cause(code, "it is so", "do this");
+    return ServiceView.of(FakeFleet.status(name, Wanted.UP, state, cause));
+  }
+
+  private static List<String> changes(@Nullable ServiceView before, ServiceView after) {
+    return Progress.changes(before, after, FakeFleet.AT, ZoneOffset.UTC, Paint.PLAIN);
+  }
+
+  @Test
+  void saysWhatChangedAndNothingElse() {
+    assertThat(changes(null, STARTING)).containsExactly("10:00:00.000 api starting, pid 77");
+    assertThat(changes(STARTING, STARTING)).isEmpty();
+    assertThat(changes(STARTING, READY)).containsExactly("10:00:00.000 api ready  in 2 s");
+    assertThat(changes(READY, view("api", State.BACKOFF, CauseCode.SIGNALED)))
+        .containsExactly("10:00:00.000 api backoff  signaled: it is so; next try in 4 s");
+  }
+
+  @Test
+  void doesNotAlarmAboutWhatEveryStartLacksAtFirst() {
+    assertThat(changes(STARTING, view("api", State.STARTING, CauseCode.NOT_LISTENING))).isEmpty();
+    assertThat(changes(STARTING, view("api", State.STARTING, CauseCode.PORT_TAKEN)))
+        .containsExactly("10:00:00.000 api starting, pid 77  port-taken: it is so");
+  }
+
+  @Test
+  void drawsAPanelWithALineForEach() {
+    List<ServiceView> all = List.of(READY, view("worker", State.WAITING, null));
+    assertThat(Progress.panel(all, FakeFleet.AT, 60, Paint.PLAIN))
+        .containsExactly(
+            "ready        api     in 2 s  spawned ok, port ok", "waiting      worker  for db");
+    assertThat(Progress.panel(all, FakeFleet.AT, 24, Paint.PLAIN))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(24));
+  }
+
+  @Test
+  void countsOnlyWhatIsProven() {
+    List<ServiceView> all =
+        List.of(READY, view("a", State.RUNNING, null), view("b", State.FAILED, null));
+    assertThat(Progress.verdict(all, Duration.ofMillis(2100)))
+        .isEqualTo("1 of 3 ready in 2.1 s, 1 running (nothing declared to prove)");
+  }
+
+  @Test
+  void namesTheCauseTheHintAndWhereToLookNext() {
+    assertThat(Progress.failure(view("api", State.FAILED, CauseCode.BAD_COMMAND), 80, Paint.PLAIN))
+        .containsExactly(
+            "api is failed: bad-command: it is so",
+            "  do this",
+            "  mainstay why api   log: /project/.mainstay/logs/api.log");
+  }
+}
