@@ -57,7 +57,7 @@ build_image() {
   cp "$root/cli/$QUICK"/mainstay-cli-*.jar "$root/cli/$QUICK"/lib/*.jar "$image"
   class_path=
   for jar in "$image"/*.jar; do class_path=$class_path${class_path:+:}$jar; done
-  make_aot_cache "$image" "$class_path"
+  make_aot_caches "$image" "$class_path"
   {
     printf 'java_home_asked=%q\n' "${JAVA_HOME:-}"
     printf 'java=%q\nimage=%q\nclass_path=%q\n' "$jdk/bin/java" "$image" "$class_path"
@@ -68,16 +68,34 @@ build_image() {
   remove_old_images "$root" "$image"
 }
 
-# make_aot_cache IMAGE CLASS_PATH: sets java_options. Without a cache Mainstay only starts slower.
-make_aot_cache() {
-  local cache=$1/mainstay.aot
+# make_aot_caches IMAGE CLASS_PATH: sets java_options. Two caches, for the JVM loads all that is in
+# one: the supervisor lives a short life with a real service, and the commands are asked of it.
+# Without a cache Mainstay only starts slower.
+make_aot_caches() {
+  local image=$1 folder
   java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
   java_options="$java_options --enable-native-access=ALL-UNNAMED"
+  folder=$(mktemp -d)
+  cat >"$folder/mainstay.yaml" <<YAML
+name: train
+services:
+  web:
+    command: ["$jdk/bin/jwebserver", -b, 127.0.0.1, -p, "\${PORT}", -d, "$folder"]
+    port: auto
+    ready: {deadline: 30s, http: {path: /}}
+  idle: {command: [sleep, "60"], depends_on: [web]}
+YAML
+  train "$image/supervisor" "$2" up &
+  train "$image/command" "$2" __train || true
+  wait || true
+  rm -rf "$folder"
+}
+
+# train CACHE CLASS_PATH COMMAND: leaves CACHE.aot when the command went well.
+train() {
   # shellcheck disable=SC2086  # several options in one variable are meant to be split
-  if "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$cache" -cp "$2" \
-    dev.mainstay.cli.Main --version </dev/null >"$1/aot.log" 2>&1 && [[ -s $cache ]]; then
-    java_options="$java_options -XX:AOTCache=$cache"
-  fi
+  (cd "$folder" && exec "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$1.aot" -cp "$2" \
+    dev.mainstay.cli.Main "$3") </dev/null >"$1.log" 2>&1
 }
 
 # Removes earlier images, but for those that a running process was started from.
