@@ -85,17 +85,18 @@ services:
     ready: {deadline: 30s, http: {path: /}}
   idle: {command: [sleep, "60"], depends_on: [web]}
 YAML
-  train "$image/supervisor" "$2" up &
-  train "$image/command" "$2" __train || true
+  (train "$image/supervisor" "$2" up) &
+  if ! (train "$image/command" "$2" __train); then kill $! 2>/dev/null || true; fi
   wait || true
   rm -rf "$folder"
 }
 
-# train CACHE CLASS_PATH COMMAND: leaves CACHE.aot when the command went well.
+# train CACHE CLASS_PATH COMMAND: becomes the JVM that leaves CACHE.aot. __train ends by "down".
 train() {
+  cd "$folder"
   # shellcheck disable=SC2086  # several options in one variable are meant to be split
-  (cd "$folder" && exec "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$1.aot" -cp "$2" \
-    dev.mainstay.cli.Main "$3") </dev/null >"$1.log" 2>&1
+  exec "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$1.aot" -cp "$2" \
+    dev.mainstay.cli.Main "$3" </dev/null >"$1.log" 2>&1
 }
 
 # Removes earlier images, but for those that a running process was started from.

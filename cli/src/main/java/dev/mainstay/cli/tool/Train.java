@@ -18,7 +18,9 @@ import java.util.function.ToIntBiFunction;
 
 /**
  * {@code __train}: does once what people do often, on a small project of its own, so that the AOT
- * cache (JEP 483) knows the classes of supervisor and commands. Its output goes nowhere.
+ * cache (JEP 483) knows the classes of supervisor and commands. Its output goes nowhere. In a
+ * folder with a config it asks the supervisor there, so that each of the two can have a cache of
+ * its own.
  */
 public final class Train implements Handler {
 
@@ -33,6 +35,11 @@ public final class Train implements Handler {
 
   @Override
   public int run(Invocation invocation, Terminal terminal) {
+    Path here = terminal.directory();
+    if (Files.exists(here.resolve("mainstay.yaml"))) {
+      ask(nowhere(here, terminal, Paint.COLOUR));
+      return ExitCode.DONE.code();
+    }
     try {
       Path folder = Files.createTempDirectory("mainstay-train-");
       Path config = folder.resolve("mainstay.yaml");
@@ -40,24 +47,7 @@ public final class Train implements Handler {
       Terminal nowhere = nowhere(folder, terminal, Paint.COLOUR);
       Thread supervisor =
           Thread.ofPlatform().daemon(true).start(() -> call("__supervise", nowhere));
-      call("wait web --timeout 15s --every 50ms", nowhere);
-      for (String line :
-          List.of(
-              "status",
-              "status --json",
-              "why web",
-              "why never",
-              "verify",
-              "logs -n 5",
-              "up",
-              "restart web",
-              "--help",
-              "status --help",
-              "config check",
-              "stop web",
-              "down")) {
-        call(line, nowhere);
-      }
+      ask(nowhere);
       supervisor.join(LIMIT);
       return ExitCode.DONE.code();
     } catch (IOException e) {
@@ -65,6 +55,28 @@ public final class Train implements Handler {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.NOT_PROVEN.code();
+    }
+  }
+
+  /** Gives the common commands, one after the other; the last ends the supervisor. */
+  private void ask(Terminal nowhere) {
+    call("wait web --timeout 15s --every 50ms", nowhere);
+    for (String line :
+        List.of(
+            "status",
+            "status --json",
+            "why web",
+            "why never",
+            "verify",
+            "logs -n 5",
+            "up",
+            "restart web",
+            "--help",
+            "status --help",
+            "config check",
+            "stop web",
+            "down")) {
+      call(line, nowhere);
     }
   }
 
