@@ -62,6 +62,12 @@ final class Endings {
     return Causes.of(CauseCode.CRASH_LOOP, text);
   }
 
+  /** The end of a task: exit 0 is its proof, anything else its failure. */
+  static End ofTask(Exit exit, Duration lived) {
+    boolean proven = exit instanceof Exit.Code code && code.code() == 0;
+    return new End(kindAfterReady(exit), exited(exit, lived), proven, lived, exit);
+  }
+
   static Cause unknown() {
     return Causes.of(CauseCode.NO_ANSWER, "it gave no proof of life");
   }

@@ -34,7 +34,7 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
       }
       Life life = adopted(remembered.life(), tree.getFirst().identity());
       InstanceSpec spec = declared.get(remembered.instance());
-      if (spec == null) {
+      if (spec == null || broken(tree.getFirst())) {
         leftovers.addAll(tree);
       } else {
         living.put(remembered.instance(), life);
@@ -51,6 +51,11 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
       }
     }
     return new Inheritance(Map.copyOf(living), Set.copyOf(outdated), List.copyOf(leftovers));
+  }
+
+  /** Stopped by a signal, or a zombie: nobody is served by it, so it is ended and not adopted. */
+  private static boolean broken(ProcessFacts main) {
+    return main.state() == 'T' || main.state() == 'Z';
   }
 
   /** The same life under a new supervisor; its main process may be a descendant by now. */

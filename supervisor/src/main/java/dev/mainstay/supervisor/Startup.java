@@ -72,7 +72,7 @@ final class Startup {
     return new Starting(
         life,
         spec.service().kind() == Kind.TASK ? Instant.MAX : now.plus(deadline),
-        now.plus(spec.service().live().settle()),
+        spec.service().kind() == Kind.TASK ? Instant.MAX : now.plus(spec.service().live().settle()),
         Checks.of(spec, life, log, now),
         Condition.RUNNING);
   }
@@ -139,7 +139,10 @@ final class Startup {
       Instant now,
       List<DaemonAction> actions) {
     boolean settled = !checks.isEmpty() || !starting.settledAt().isAfter(now);
-    if ((settled && Checks.allHold(checks)) || spec.service().kind() == Kind.TASK) {
+    if (spec.service().kind() == Kind.TASK) {
+      return Step.to(daemon.with(starting), actions);
+    }
+    if (settled && Checks.allHold(checks)) {
       return up(daemon, starting, checks, now, actions);
     }
     List<ProbeState> next = Checks.releaseNextStage(checks, now);
@@ -192,6 +195,7 @@ final class Startup {
     }
     if (exited.exit() instanceof Exit.Code code
         && code.code() == 0
+        && spec.service().kind() == Kind.DAEMON
         && !exited.remaining().isEmpty()) {
       Life followed = life.followedBy(exited.remaining().getFirst().identity());
       Starting next =
@@ -202,6 +206,15 @@ final class Startup {
               starting.checks(),
               Condition.RUNNING);
       return Step.to(daemon.with(next), List.of(new DaemonAction.Follow(followed)));
+    }
+    if (spec.service().kind() == Kind.TASK) {
+      return ending.ended(
+          daemon,
+          life,
+          starting.checks(),
+          Endings.ofTask(exited.exit(), Duration.between(life.spawnedAt(), now)),
+          exited.remaining(),
+          now);
     }
     Cause cause =
         exited

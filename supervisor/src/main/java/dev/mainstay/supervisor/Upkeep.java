@@ -95,9 +95,6 @@ final class Upkeep {
       Instant now,
       List<DaemonAction> actions) {
     Vital vital = Vital.of(checks, condition, daemon.outputLost(), spec.live(), now);
-    if (spec.kind() == Kind.TASK && condition == Condition.RUNNING) {
-      vital = Vital.running();
-    }
     @Nullable Instant wellSince =
         !vital.state().satisfies() ? null : up.wellSince() == null ? now : up.wellSince();
     @Nullable Instant frozenSince =

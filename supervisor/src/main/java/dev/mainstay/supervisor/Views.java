@@ -109,7 +109,7 @@ final class Views {
               .filter(check -> !Checks.isHeartbeat(check) && !check.holds())
               .findFirst()
               .map(Views::lacking)
-              .orElseGet(() -> Causes.of(CauseCode.DEADLINE, "not settled yet"));
+              .orElseGet(() -> Causes.of(CauseCode.DEADLINE, "not yet"));
     };
   }
 

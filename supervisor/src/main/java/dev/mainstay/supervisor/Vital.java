@@ -41,11 +41,6 @@ record Vital(State state, @Nullable Cause cause) {
 
   private static final Duration STALE_SLACK = Duration.ofSeconds(15);
 
-  /** Alive, and nothing was declared that could be proven. */
-  static Vital running() {
-    return RUNNING;
-  }
-
   static Vital of(
       List<ProbeState> checks,
       Condition condition,

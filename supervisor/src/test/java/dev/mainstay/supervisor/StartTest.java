@@ -134,7 +134,9 @@ class StartTest {
                     Specs.restart(RestartSpec.Policy.NEVER)))
             .up()
             .spawned();
-    assertThat(drive.state()).isEqualTo(State.RUNNING);
+    assertThat(drive.pass(Duration.ofHours(3)).state())
+        .as("its proof is its end, however long it takes")
+        .isEqualTo(State.STARTING);
     assertThat(drive.exits(EXIT_0).state()).isEqualTo(State.COMPLETED);
     assertThat(drive.up().did()).containsExactly("Spawn");
   }
@@ -155,6 +157,7 @@ class StartTest {
             .exits(new Exit.Code(3));
     assertThat(drive.state()).isEqualTo(State.FAILED);
     assertThat(drive.why()).contains("exit code 3");
+    assertThat(drive.status().starts().getFirst().outcome()).isEqualTo("exited");
   }
 
   @Test
