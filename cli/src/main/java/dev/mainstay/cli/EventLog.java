@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,38 @@ final class EventLog implements Consumer<Event>, AutoCloseable {
   @Override
   public void accept(Event event) {
     boolean _ = waiting.offer(event);
+  }
+
+  /** Notes a fault of the supervisor's surroundings, in words. */
+  void fault(String words) {
+    accept(new Fault(Instant.now(), words));
+  }
+
+  private record Fault(Instant at, String words) implements Event {
+    @Override
+    public String name() {
+      return "supervisor.files.fault";
+    }
+
+    @Override
+    public String source() {
+      return "supervisor";
+    }
+
+    @Override
+    public String host() {
+      return "localhost";
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARN;
+    }
+
+    @Override
+    public Map<String, Object> fields() {
+      return Map.of("detail", words);
+    }
   }
 
   /** Ends the writing; what waits is lost, as it would be by a kill. */

@@ -61,7 +61,7 @@ final class Wiring implements Machinery {
                 processes(),
                 sockets(),
                 prober(folder, timeline),
-                new RunFiles(folder.run(), HOST, _ -> {}),
+                runs(folder, events),
                 outputs(folder, made),
                 timeline,
                 Executors.newVirtualThreadPerTaskExecutor(),
@@ -72,6 +72,13 @@ final class Wiring implements Machinery {
     made.complete(supervisor);
     supervisor.start(project.services());
     return supervisor;
+  }
+
+  /** The run folder, cleared of flags that nobody can vouch for any more. */
+  private static RunFiles runs(StateFolder folder, EventLog events) {
+    RunFiles runs = new RunFiles(folder.run(), HOST, events::fault);
+    runs.begin().ifPresent(events::fault);
+    return runs;
   }
 
   private Prober prober(StateFolder folder, Timeline timeline) {

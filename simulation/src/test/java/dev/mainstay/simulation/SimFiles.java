@@ -46,9 +46,9 @@ final class SimFiles implements RunStore, Outputs {
   }
 
   @Override
-  public Optional<String> remove(InstanceSpec spec) {
-    identities.remove(spec.name());
-    flags.remove(spec.name());
+  public Optional<String> remove(String instance) {
+    identities.remove(instance);
+    flags.remove(instance);
     return Optional.empty();
   }
 

@@ -30,6 +30,7 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     for (Remembered remembered : ground.runs().remembered()) {
       List<ProcessFacts> tree = tree(remembered.life(), ground);
       if (tree.isEmpty()) {
+        var _ = ground.runs().remove(remembered.instance());
         continue;
       }
       Life life = adopted(remembered.life(), tree.getFirst().identity());

@@ -107,7 +107,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
           ground.runs().raise(spec, raise.life()).ifPresent(this::notKept);
       case DaemonAction.LowerFlag _ -> ground.runs().lower(spec).ifPresent(this::notKept);
       case DaemonAction.Bury _ -> {
-        ground.runs().remove(spec).ifPresent(this::notKept);
+        ground.runs().remove(spec.name()).ifPresent(this::notKept);
         ground.prober().forget(spec.name());
       }
       case DaemonAction.Remember remember ->
@@ -247,6 +247,9 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     reported = Condition.RUNNING;
     if (life.origin() == Life.Origin.FOLLOWED) {
       ground.runs().save(spec, life, Launches.digest(spec)).ifPresent(this::notKept);
+    }
+    if (life.origin() == Life.Origin.ADOPTED) {
+      ground.outputs().note(spec, "adopted pid " + life.main().pid());
     }
     if (life.main().exists()) {
       ground

@@ -30,7 +30,7 @@ public interface RunStore {
   Optional<String> lower(InstanceSpec spec);
 
   /** Removes everything about an instance whose tree is proven gone. */
-  Optional<String> remove(InstanceSpec spec);
+  Optional<String> remove(String instance);
 
   /** Every identity that can be read; what cannot be read is left out and reported by the store. */
   List<Remembered> remembered();

@@ -96,15 +96,15 @@ public final class RunFiles implements RunStore {
 
   @Override
   public Optional<String> lower(InstanceSpec spec) {
-    return delete(spec, ".ready");
+    return delete(spec.name(), ".ready");
   }
 
   @Override
-  public Optional<String> remove(InstanceSpec spec) {
-    return delete(spec, ".ready")
-        .or(() -> delete(spec, ".pid"))
-        .or(() -> delete(spec, ".json"))
-        .or(() -> delete(spec, ".notify"));
+  public Optional<String> remove(String instance) {
+    return delete(instance, ".ready")
+        .or(() -> delete(instance, ".pid"))
+        .or(() -> delete(instance, ".json"))
+        .or(() -> delete(instance, ".notify"));
   }
 
   @Override
@@ -208,8 +208,8 @@ public final class RunFiles implements RunStore {
     }
   }
 
-  private Optional<String> delete(InstanceSpec spec, String suffix) {
-    Path file = folder.resolve(spec.name() + suffix);
+  private Optional<String> delete(String instance, String suffix) {
+    Path file = folder.resolve(instance + suffix);
     try {
       Files.deleteIfExists(file);
       return Optional.empty();

@@ -76,8 +76,8 @@ class RunFilesTest {
     files.save(GOALS, LIFE, "digest");
     files.raise(GOALS, LIFE);
     Files.writeString(files.readiness(GOALS), "\n");
-    assertThat(files.remove(GOALS)).isEmpty();
-    assertThat(files.remove(GOALS)).as("again").isEmpty();
+    assertThat(files.remove(GOALS.name())).isEmpty();
+    assertThat(files.remove(GOALS.name())).as("again").isEmpty();
     assertThat(names()).isEmpty();
   }
 
