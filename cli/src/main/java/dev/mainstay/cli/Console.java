@@ -3,6 +3,7 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.Terminal.Screen;
 import dev.mainstay.cli.view.Paint;
+import dev.mainstay.core.posix.ThisProcess;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,11 @@ final class Console {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final int COLUMNS_MIN = 40;
   private static final int COLUMNS_UNKNOWN = 80;
+
+  /** Nobody breaks the lines of a file; texts are bounded all the same. */
+  private static final int COLUMNS_OF_A_FILE = 10_000;
+
+  private static final int STANDARD_OUTPUT = 1;
 
   private Console() {}
 
@@ -64,6 +70,15 @@ final class Console {
       int columns = Math.max(COLUMNS_MIN, Integer.parseInt(asked));
       return () -> columns;
     }
-    return () -> terminal ? COLUMNS_UNKNOWN : 10_000;
+    return () -> terminal ? terminalColumns() : COLUMNS_OF_A_FILE;
+  }
+
+  /** Asked anew each time: a person may change the window while something is shown. */
+  private static int terminalColumns() {
+    int columns =
+        ThisProcess.isLinux()
+            ? ThisProcess.terminalColumns(STANDARD_OUTPUT).orElse(COLUMNS_UNKNOWN)
+            : COLUMNS_UNKNOWN;
+    return Math.max(COLUMNS_MIN, columns);
   }
 }

@@ -10,6 +10,7 @@ enum Syscall {
   CLOSE(3, 57),
   LSEEK(8, 62),
   RT_SIGACTION(13, 134),
+  IOCTL(16, 29),
   PREAD64(17, 67),
   SOCKET(41, 198),
   CONNECT(42, 203),

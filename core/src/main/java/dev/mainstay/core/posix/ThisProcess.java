@@ -1,7 +1,10 @@
 package dev.mainstay.core.posix;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What this process can ask of the kernel about itself. */
 public final class ThisProcess {
@@ -13,6 +16,11 @@ public final class ThisProcess {
   private static final int SIGACTION_BYTES = 32;
 
   private static final int SIGSET_BYTES = 8;
+
+  /** ioctl_tty(2): rows, columns and two unused sizes, each an unsigned short. */
+  private static final int TIOCGWINSZ = 0x5413;
+
+  private static final int WINSIZE_BYTES = 8;
 
   private ThisProcess() {}
 
@@ -26,6 +34,16 @@ public final class ThisProcess {
   /** The real user id. */
   public static int uid() {
     return (int) Syscall.GETUID.call();
+  }
+
+  /** How many columns the terminal at a descriptor has now; empty when it is none that tells. */
+  public static OptionalInt terminalColumns(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(WINSIZE_BYTES);
+      long returned = Syscall.IOCTL.call(descriptor, TIOCGWINSZ, size.address());
+      int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, Short.BYTES));
+      return returned < 0 || columns == 0 ? OptionalInt.empty() : OptionalInt.of(columns);
+    }
   }
 
   /** Makes orphaned descendants children of this process; empty when it is done. */
