@@ -31,7 +31,7 @@ final class Demo {
   static Place write(Terminal terminal) throws UsageError {
     String jdk = System.getProperty("java.home");
     try {
-      Path folder = Files.createTempDirectory("mainstay-demo-");
+      Path folder = Scratch.make("demo");
       Path site = Files.createDirectory(folder.resolve("site"));
       Files.writeString(site.resolve("index.html"), PAGE);
       Files.writeString(folder.resolve("Liar.java"), LIAR);

@@ -48,7 +48,7 @@ public final class RunOne implements Handler {
     }
     String name = name(invocation, command);
     try {
-      Path folder = Files.createTempDirectory("mainstay-run-");
+      Path folder = Scratch.make("run");
       Path file = folder.resolve("mainstay.yaml");
       String yaml = yaml(name, command, invocation, terminal);
       Files.writeString(file, yaml);
@@ -125,6 +125,9 @@ public final class RunOne implements Handler {
                   + (good
                       ? " has ended, every process is gone"
                       : " has failed; its state: " + folder));
+      if (good) {
+        Scratch.remove(folder);
+      }
       return good ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
     }
   }
