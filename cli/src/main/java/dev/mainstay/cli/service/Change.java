@@ -29,10 +29,21 @@ final class Change {
 
   private final StateFolder folder;
   private final Terminal terminal;
+  private final Map<String, ServiceView> replaced;
 
   Change(StateFolder folder, Terminal terminal) {
+    this(folder, terminal, Map.of());
+  }
+
+  /**
+   * A change in which some processes must give way to new ones.
+   *
+   * @param replaced how such instances were before, by their names
+   */
+  Change(StateFolder folder, Terminal terminal, Map<String, ServiceView> replaced) {
     this.folder = folder;
     this.terminal = terminal;
+    this.replaced = Map.copyOf(replaced);
   }
 
   /** What a change is to reach. */
@@ -91,8 +102,13 @@ final class Change {
     return goal == Goal.DOWN ? tellDown(outcome, took) : tellUp(outcome, took, terminal);
   }
 
-  private static Settled judge(
+  private Settled judge(
       Goal goal, ServiceView view, Collection<ServiceView> all, @Nullable ServiceView before) {
+    ServiceView old = replaced.get(view.instance());
+    if (old != null && Objects.equals(old.upSince(), view.upSince())) {
+      // The process that is to be replaced proves nothing.
+      return Settled.OPEN;
+    }
     return switch (goal) {
       case UP -> Settled.up(view, all);
       case DOWN -> Settled.down(view);

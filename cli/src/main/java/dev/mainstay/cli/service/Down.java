@@ -89,15 +89,35 @@ public final class Down implements Handler {
       asked.send(new Request.Shutdown());
       Set<String> names = new LinkedHashSet<>();
       wait.all().stream().map(ServiceView::instance).forEach(names::add);
-      wait.until(names, (view, _) -> Settled.down(view), limit, screen::show);
+      untilDown(wait, names, limit, screen);
     }
     screen.keep();
-    Optional<Reply> reply = asked.next(FAREWELL);
-    if (reply.isPresent() && reply.get() instanceof Reply.Refused refused) {
-      terminal.complain(refused.text(), refused.hint());
+    Optional<Reply.Refused> refused = refusal(asked);
+    if (refused.isPresent()) {
+      terminal.complain(refused.get().text(), refused.get().hint());
       return ExitCode.NOT_PROVEN.code();
     }
     return prove(folder, instances, began, terminal);
+  }
+
+  private static void untilDown(ProofWait wait, Set<String> names, Duration limit, Screen screen) {
+    try {
+      ProofWait.Outcome _ = wait.until(names, (view, _) -> Settled.down(view), limit, screen::show);
+    } catch (Unanswered e) {
+      // It ends when all is down, and may be faster than its last words: we look for ourselves.
+    }
+  }
+
+  private static Optional<Reply.Refused> refusal(ControlClient asked) {
+    try {
+      return asked
+          .next(FAREWELL)
+          .filter(Reply.Refused.class::isInstance)
+          .map(Reply.Refused.class::cast);
+    } catch (Unanswered e) {
+      // The supervisor has gone before it could answer: that is what was asked for.
+      return Optional.empty();
+    }
   }
 
   /** Looks for itself whether the supervisor has gone, and every process of the project. */

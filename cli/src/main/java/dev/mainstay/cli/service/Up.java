@@ -10,6 +10,7 @@ import dev.mainstay.cli.control.ControlClient;
 import dev.mainstay.cli.control.ControlClient.Unanswered;
 import dev.mainstay.cli.control.Reply;
 import dev.mainstay.cli.control.Request;
+import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.supervisor.Processes;
@@ -17,7 +18,9 @@ import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.Wanted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,6 +107,7 @@ public final class Up implements Handler {
       Invocation invocation,
       Terminal terminal)
       throws UsageError, Unanswered {
+    Reply before = client.ask(new Request.Status());
     Reply applied = client.ask(new Request.Apply());
     if (applied instanceof Reply.Faults(List<String> faults)) {
       Place.sayFaults(faults, terminal);
@@ -116,12 +120,31 @@ public final class Up implements Handler {
     if (wanted.isEmpty()) {
       return ExitCode.DONE.code();
     }
-    return new Change(folder, terminal)
+    return new Change(folder, terminal, replaced(before, applied))
         .make(
             new Request.Want(wanted, Wanted.UP),
             wanted,
             Change.Goal.UP,
             invocation.duration("timeout"),
             proof(invocation));
+  }
+
+  /** The living instances that the new config replaces, as they were before. */
+  private static Map<String, ServiceView> replaced(Reply before, Reply applied) {
+    Map<String, ServiceView> replaced = new HashMap<>();
+    if (before instanceof Reply.Snapshot snapshot
+        && applied instanceof Reply.Done(List<String> lines)) {
+      for (ServiceView view : snapshot.services()) {
+        if (view.pid() != 0 && lines.stream().anyMatch(changed(view)::equals)) {
+          replaced.put(view.instance(), view);
+        }
+      }
+    }
+    return replaced;
+  }
+
+  /** What the fleet says of a living instance whose declaration has changed. */
+  private static String changed(ServiceView view) {
+    return view.instance() + ": changed, will be restarted";
   }
 }
