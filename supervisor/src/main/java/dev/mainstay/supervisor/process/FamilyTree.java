@@ -27,25 +27,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class FamilyTree {
 
+  /** How long a parent may take to put itself into the background, in clock ticks: 5 s. */
+  private static final long DAEMONISING_TICKS_MAX = 500;
+
   private final Map<Long, ProcStat> byPid = new LinkedHashMap<>();
   private final Map<Long, List<ProcStat>> byParent = new HashMap<>();
   private final Set<Long> reapers = new HashSet<>();
   private final long self;
   private final LongPredicate isKnownSession;
   private final Function<ProcStat, Marks> marks;
+  private final Function<ProcessIdentity, String> nameOfDead;
 
   /**
    * @param self our own pid
    * @param isKnownSession whether a session is led by another process that we hold, so that its
    *     members need no look into their environment
    * @param marks reads an environment; the dear part, so asked of few
+   * @param nameOfDead the kernel's name of a process that has ended; empty when it is not known
    */
   FamilyTree(
       List<ProcStat> all,
       long self,
       LongPredicate isKnownSession,
-      Function<ProcStat, Marks> marks) {
+      Function<ProcStat, Marks> marks,
+      Function<ProcessIdentity, String> nameOfDead) {
     this.self = self;
+    this.nameOfDead = nameOfDead;
     this.isKnownSession = isKnownSession;
     this.marks = marks;
     for (ProcStat stat : all) {
@@ -83,7 +90,9 @@ final class FamilyTree {
       open.add(alive);
     }
     for (ProcStat stat : byPid.values()) {
-      if ((!reused && isOfSession(stat, family, alive)) || isOrphan(stat, family)) {
+      if ((!reused && isOfSession(stat, family, alive))
+          || isOrphan(stat, family)
+          || (holder == null && isUnclaimed(stat, family))) {
         open.add(stat);
       }
     }
@@ -115,5 +124,20 @@ final class FamilyTree {
         && !stat.hasEnded()
         && !isKnownSession.test(stat.session())
         && marks.apply(stat).isOfSpawn(family.spawnToken());
+  }
+
+  /**
+   * A daemon that wrote over its environment, and whose parent was gone before anything of it could
+   * be read: our own child by now, of nobody known, born while that parent lived, of its name.
+   */
+  private boolean isUnclaimed(ProcStat stat, Family family) {
+    long age = stat.startTicks() - family.main().startTicks();
+    return stat.parent() == self
+        && age >= 0
+        && age <= DAEMONISING_TICKS_MAX
+        && !stat.hasEnded()
+        && !isKnownSession.test(stat.session())
+        && !marks.apply(stat).legible()
+        && stat.name().equals(nameOfDead.apply(family.main()));
   }
 }

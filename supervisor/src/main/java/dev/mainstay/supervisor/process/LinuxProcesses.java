@@ -216,7 +216,7 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
 
   @Override
   public List<ProcessFacts> tree(Family family) {
-    FamilyTree tree = new FamilyTree(proc.all(), self, sessions::contains, proc::marks);
+    FamilyTree tree = new FamilyTree(proc.all(), self, sessions::contains, proc::marks, proc::name);
     List<ProcStat> members = tree.members(family);
     for (ProcStat member : members) {
       Marks marks = proc.marks(member);

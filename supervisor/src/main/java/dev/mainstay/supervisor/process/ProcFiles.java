@@ -60,7 +60,7 @@ final class ProcFiles {
 
   private final boolean randomised;
 
-  private record Remembered(long startTicks, long stackStart, Marks marks) {
+  private record Remembered(long startTicks, long stackStart, String name, Marks marks) {
     /** What could not be read is asked for again after an exec. */
     boolean isOf(ProcStat stat) {
       return startTicks == stat.startTicks()
@@ -170,13 +170,20 @@ final class ProcFiles {
     if (remembered.size() >= REMEMBERED_MAX) {
       remembered.clear();
     }
-    remembered.put(stat.pid(), new Remembered(stat.startTicks(), stat.stackStart(), marks));
+    remembered.put(
+        stat.pid(), new Remembered(stat.startTicks(), stat.stackStart(), stat.name(), marks));
     if (!marks.spawn().isEmpty() && randomised && stat.stackStart() != 0) {
       if (images.size() >= REMEMBERED_MAX) {
         images.clear();
       }
       images.put(stat.stackStart(), marks);
     }
+  }
+
+  /** The kernel's name for a process that may be dead by now; empty when it was never seen. */
+  String name(ProcessIdentity process) {
+    Remembered known = remembered.get(process.pid());
+    return known != null && known.startTicks() == process.startTicks() ? known.name() : "";
   }
 
   /** Has a child of ours known by its marks, once it is seen to have executed its program. */

@@ -23,6 +23,7 @@ class FamilyTreeTest {
   private static final ProcStat ALIVE = process(MAIN, SELF, MAIN, BEGAN);
 
   private final Map<Long, Marks> marks = new HashMap<>();
+  private String nameOfMain = "";
 
   @Test
   void theMainProcessComesFirstThenItsDescendants() {
@@ -58,6 +59,19 @@ class FamilyTreeTest {
     assertThat(members(US, process(201, SELF, 201, 1005), process(202, 201, 201, 1006)))
         .containsExactly(201L, 202L);
     assertThat(members(US, process(201, 1, 201, 1005))).as("of init").containsExactly(201L);
+  }
+
+  @Test
+  void aDaemonWithoutReadableMarksIsClaimedByTheNameOfItsDeadParent() {
+    ProcStat master = process(201, SELF, 201, 1005);
+    assertThat(members(US, master)).as("nobody knows the parent's name").isEmpty();
+    nameOfMain = "p201";
+    assertThat(members(US, master)).containsExactly(201L);
+    assertThat(members(US, ALIVE, master)).as("while the parent lives").containsExactly(MAIN);
+    assertThat(members(US, process(201, SELF, 201, 1600))).as("born too late").isEmpty();
+    assertThat(members(US, process(201, 1, 201, 1005))).as("not our child").isEmpty();
+    mark(201, "theirs");
+    assertThat(members(US, master)).as("of another spawn").isEmpty();
   }
 
   @Test
@@ -105,7 +119,8 @@ class FamilyTreeTest {
             session -> session == 300,
             stat -> {
               throw new AssertionError("read of " + stat);
-            });
+            },
+            _ -> "");
     assertThat(tree.members(FAMILY)).isEmpty();
   }
 
@@ -119,7 +134,8 @@ class FamilyTreeTest {
             List.of(all),
             SELF,
             Set.of()::contains,
-            stat -> marks.getOrDefault(stat.pid(), Marks.ILLEGIBLE));
+            stat -> marks.getOrDefault(stat.pid(), Marks.ILLEGIBLE),
+            _ -> nameOfMain);
     return tree.members(FAMILY).stream().map(ProcStat::pid).toList();
   }
 
