@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the real things: the only place that does. Each is made when it is first asked for. */
 final class Wiring implements Machinery {
 
-  /** A stopped process is seen within twice this. */
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(400);
+  /** A stopped process is seen within this. */
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(500);
 
   private static final String HOST = hostName();
 

@@ -119,6 +119,28 @@ final class Checks {
 
   private static final Duration FIRST_AGAIN = Duration.ofSeconds(1);
 
+  /** Whether an answer from the same port proves anew what this probe of a port has proven. */
+  private static boolean covered(ProbeState check, List<ProbeState> checks) {
+    return check.spec() instanceof ProbeSpec.Port port
+        && checks.stream().anyMatch(other -> answersFrom(other.spec(), port.port()));
+  }
+
+  /** Whether a probe asks this port for an answer, and whose socket it is. */
+  static boolean answersFrom(ProbeSpec probe, int port) {
+    return switch (probe) {
+      case ProbeSpec.Http http -> http.port() == port;
+      case ProbeSpec.Ws ws -> ws.port() == port;
+      case ProbeSpec.Tcp tcp -> tcp.port() == port;
+      case ProbeSpec.PidFile _,
+          ProbeSpec.Port _,
+          ProbeSpec.Exec _,
+          ProbeSpec.LogLine _,
+          ProbeSpec.Notify _,
+          ProbeSpec.Heartbeat _ ->
+          false;
+    };
+  }
+
   /** Whether a probe says something about the present, not only about the start. */
   static boolean provenAgain(ProbeSpec probe) {
     return switch (probe) {

@@ -3,7 +3,6 @@ package dev.mainstay.supervisor;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Evidence;
-import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.supervisor.DaemonState.Backoff;
@@ -142,17 +141,21 @@ final class Views {
     return ports;
   }
 
+  /** Who owns a port, by its own probe, and when that or an answer from it was seen last. */
   private static PortStatus portStatus(String name, int port, List<ProbeState> checks) {
+    String owner = "";
+    @Nullable Instant provenAt = null;
     for (ProbeState check : checks) {
-      if (check.spec() instanceof ProbeSpec.Port asked && asked.port() == port) {
-        @Nullable Instant provenAt =
-            check.lastResult() instanceof ProbeResult.Passed
-                ? check.evidence().map(Evidence::at).orElse(null)
-                : null;
-        String owner = provenAt == null ? "" : check.evidence().map(Evidence::detail).orElse("");
-        return new PortStatus(name, port, owner, provenAt);
+      boolean own = check.spec() instanceof ProbeSpec.Port asked && asked.port() == port;
+      Evidence last = check.last();
+      if (last == null || !check.holds() || !(own || Checks.answersFrom(check.spec(), port))) {
+        continue;
       }
+      owner = own ? last.detail() : owner;
+      provenAt = provenAt == null || last.at().isAfter(provenAt) ? last.at() : provenAt;
     }
-    return new PortStatus(name, port, "", null);
+    return owner.isEmpty()
+        ? new PortStatus(name, port, "", null)
+        : new PortStatus(name, port, owner, provenAt);
   }
 }

@@ -8,16 +8,20 @@ import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.view.Progress;
 import dev.mainstay.cli.view.Words;
+import dev.mainstay.probe.Evidence;
 import dev.mainstay.supervisor.Fleet;
+import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** The supervisor in the foreground: shows how it goes, until Ctrl-C ends everything in order. */
 final class Foreground {
 
-  /** How often the panel is drawn anew while nothing changes. */
-  private static final long TICK_MS = 100;
+  /** How often the panel on a terminal is drawn anew while nothing changes. */
+  private static final long TICK_MS = 250;
+
+  /** Where nobody looks, only changes are worth a look; this is for what none of them tells. */
+  private static final long QUIET_TICK_MS = 10_000;
 
   private final Machinery machinery;
   private final Terminal terminal;
@@ -77,7 +84,8 @@ final class Foreground {
     Signals.on(() -> signalled(supervision), "INT", "TERM", "HUP");
     CompletableFuture<Void> _ = supervision.ended().whenComplete((_, _) -> ring());
     Screen screen = new Screen(terminal);
-    try (Fleet.Watch _ = supervision.fleet().watch(_ -> ring())) {
+    Map<String, String> shown = new ConcurrentHashMap<>();
+    try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
       boolean told = false;
       boolean ending = false;
       long began = System.nanoTime();
@@ -140,13 +148,29 @@ final class Foreground {
     return ExitCode.DONE.code();
   }
 
+  /** A probe that was answered as before changes nothing that is shown here. */
+  private void ringIfNew(Map<String, String> shown, InstanceStatus status) {
+    String now =
+        status.state()
+            + " "
+            + status.cause()
+            + " "
+            + status.evidence().stream().filter(Evidence::ok).count();
+    if (!now.equals(shown.put(status.instance(), now))) {
+      ring();
+    }
+  }
+
   private void ring() {
     boolean _ = bell.offer("look");
   }
 
   private void await() {
     try {
-      String _ = bell.poll(TICK_MS, TimeUnit.MILLISECONDS);
+      String _ =
+          bell.poll(
+              terminal.screen() == Terminal.Screen.LIVE ? TICK_MS : QUIET_TICK_MS,
+              TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -29,6 +29,7 @@ final class ServiceLog {
   private final Rotation rotation;
   private boolean recovered;
   private long usedBefore;
+  private long sizeBefore = -1;
   private String trouble = "";
 
   /**
@@ -64,6 +65,11 @@ final class ServiceLog {
     List<LogEvent> events = new ArrayList<>();
     try {
       recoverOnce(now);
+      long size = names.live().toFile().length();
+      if (size == sizeBefore) {
+        return new Look(Pace.IDLE, events);
+      }
+      sizeBefore = size;
       long grown = 0;
       for (int round = 0; round < ROTATIONS_MAX; round++) {
         switch (rotation.rotate(now)) {
