@@ -12,11 +12,16 @@ import dev.mainstay.cli.view.Paint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +37,7 @@ class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private @TempDir Path folder;
+  private Map<String, String> env = Map.of();
 
   private int run(String... words) {
     Terminal terminal =
@@ -42,7 +48,7 @@ class MainTest {
             Terminal.Screen.LINES,
             Paint.PLAIN,
             folder,
-            Map.of());
+            env);
     return Main.run(List.of(words), terminal);
   }
 
@@ -106,6 +112,61 @@ class MainTest {
     assertThat(run("status")).isEqualTo(3);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("no supervisor runs for " + folder, "mainstay up -d");
+  }
+
+  @Test
+  void aServiceCannotStartItsOwnProjectAgain() throws IOException {
+    Files.writeString(folder.resolve("mainstay.yaml"), "services: {api: {command: 'sleep 1'}}\n");
+    env = Map.of("MAINSTAY_PROJECT", folder.toString(), "MAINSTAY_INSTANCE", "api");
+    assertThat(run("up")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("this is already a service (api) of the project in " + folder);
+    assertThat(folder.resolve(".mainstay/supervisor.lock")).doesNotExist();
+  }
+
+  @Test
+  void waitGivesUpInTimeWithOneMessageThatSaysWhatToDo() throws IOException {
+    int port = freePort();
+    String address = "tcp://127.0.0.1:" + port;
+    assertThat(run("wait", address, "--timeout", "100ms", "--every", "20ms")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce(address)
+        .containsPattern("did not answer within .*attempts")
+        .contains("is it started");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void waitWithoutALimitTellsEachAttemptAndEndsOnceTheServerIsThere() throws Exception {
+    int port = freePort();
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() ->
+            code.complete(
+                run(
+                    "wait",
+                    "tcp://127.0.0.1:" + port,
+                    "--timeout",
+                    "forever",
+                    "--every",
+                    "10ms",
+                    "--verbose")));
+    Instant until = Instant.now().plusSeconds(20);
+    while (!err.toString(StandardCharsets.UTF_8).contains("attempt 3")) {
+      assertThat(Instant.now()).isBefore(until);
+      Thread.onSpinWait();
+    }
+    try (ServerSocket server = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
+      assertThat(server.accept().isConnected()).isTrue();
+      assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("answers, after");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      return server.getLocalPort();
+    }
   }
 
   /** To renew the page: delete it, and run this test twice. */

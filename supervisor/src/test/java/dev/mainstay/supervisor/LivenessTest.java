@@ -7,12 +7,17 @@ import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Stage;
 import dev.mainstay.supervisor.DaemonState.Condition;
+import dev.mainstay.supervisor.RestartSpec.ExitKind;
+import dev.mainstay.supervisor.RestartSpec.OnExit;
 import dev.mainstay.supervisor.RestartSpec.Policy;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import dev.mainstay.supervisor.ServiceSpec.PortSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a proven tree while it lives, and when it is ended. */
 class LivenessTest {
@@ -73,6 +78,34 @@ class LivenessTest {
     assertThat(drive.state()).as("3 failures 10 s apart take 20 s").isEqualTo(State.UNRESPONSIVE);
     live(drive, 12, SILENT, Drive.passed());
     assertThat(drive.state()).isEqualTo(State.STOPPING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LEAVE, FAILED", "RESTART, STARTING"})
+  void whatFollowsSilenceIsDeclared(OnExit.Follow follow, State state) {
+    RestartSpec declared =
+        new RestartSpec(
+            Policy.ALWAYS,
+            Map.of(ExitKind.UNRESPONSIVE, new OnExit(follow, Duration.ZERO)),
+            Specs.BACKOFF,
+            5,
+            Duration.ofSeconds(60),
+            RestartSpec.Then.SLOW,
+            Duration.ofSeconds(10));
+    Drive drive =
+        new Drive(
+                Specs.service(
+                    "web",
+                    Kind.DAEMON,
+                    List.of(new PortSpec("", 8000, 8000)),
+                    List.of(Specs.http()),
+                    null,
+                    declared))
+            .ready();
+    live(drive, 30, SILENT, Drive.passed());
+    assertThat(drive.state()).isEqualTo(State.STOPPING);
+    drive.exits(new Exit.Signaled(15, "SIGTERM", false));
+    assertThat(drive.state()).isEqualTo(state);
   }
 
   @Test

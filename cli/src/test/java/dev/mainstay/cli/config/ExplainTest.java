@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cli.config.input.Fault;
 import dev.mainstay.cli.config.input.Place;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -99,6 +102,20 @@ class ExplainTest {
           assertThat(setting.value()).isEqualTo(effective);
           assertThat(setting.source().text()).isEqualTo("environment variable " + variable);
         });
+  }
+
+  @Test
+  void aVariableOfTheDotEnvFileSaysWhichLineIsInUse(@TempDir Path dir) throws IOException {
+    Files.writeString(dir.resolve(".env"), "A=1\nMONITORING_PORT=9091\n");
+    Path file = Files.writeString(dir.resolve("mainstay.yaml"), "services: {a: {command: [x]}}\n");
+    assertThat(ConfigLoader.load(file, Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigResult.Loaded.class,
+            loaded ->
+                assertThat(
+                        ConfigExplain.text(
+                            ConfigExplain.settings(loaded.project(), "monitor.port")))
+                    .contains("monitor.port = 9091   (MONITORING_PORT in .env:2:"));
   }
 
   /** S3.15: the age limit of a health file is obeyed, not only shown. */
