@@ -139,6 +139,16 @@ class TidyTest {
   }
 
   @Test
+  void everyVersionIsInTheChangelog() {
+    String version =
+        Matches.groups(
+                "<artifactId>mainstay[^<]*</artifactId>\\s*<version>([^<]+)<",
+                Project.text("pom.xml"))
+            .getFirst();
+    assertThat(Project.text("CHANGELOG.md")).contains("## " + version.replace("-SNAPSHOT", ""));
+  }
+
+  @Test
   void everyDecisionHasANumberOfItsOwn() {
     List<String> numbers =
         Project.files(".md").stream()
