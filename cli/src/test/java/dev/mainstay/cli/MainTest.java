@@ -131,7 +131,7 @@ class MainTest {
     assertThat(run("wait", address, "--timeout", "100ms", "--every", "20ms")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .containsOnlyOnce(address)
-        .containsPattern("did not answer within .*attempts")
+        .containsPattern("did not answer within .* \\(\\d+ attempts?\\)")
         .contains("is it started");
     assertThat(out.size()).isZero();
   }
