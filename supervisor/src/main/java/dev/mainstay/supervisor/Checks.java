@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -36,9 +37,8 @@ final class Checks {
       probes.add(
           new ProbeSpec.Port(port.getKey(), port.getValue(), service.portOwner(), LOOKUP_TIMEOUT));
     }
-    List<Integer> ports = List.copyOf(life.ports().values());
     for (ProbeSpec answer : service.ready().answers()) {
-      probes.add(placed(answer, ports, log));
+      probes.add(placed(answer, life.ports(), log));
     }
     if (service.live().heartbeat() != null) {
       probes.add(service.live().heartbeat());
@@ -46,20 +46,29 @@ final class Checks {
     return probes.stream().map(probe -> ProbeState.held(probe, now)).toList();
   }
 
-  /** The probe with its port placeholder and log file filled in. */
-  private static ProbeSpec placed(ProbeSpec probe, List<Integer> ports, Path log) {
+  /** The probe with its port placeholders and log file filled in. */
+  private static ProbeSpec placed(ProbeSpec probe, Map<String, Integer> byName, Path log) {
+    List<Integer> ports = List.copyOf(byName.values());
     return switch (probe) {
+      case ProbeSpec.Exec exec -> placed(exec, Placeholders.of(byName));
       case ProbeSpec.Http http -> http.withPort(portFor(http.port(), ports));
       case ProbeSpec.Ws ws -> ws.withPort(portFor(ws.port(), ports));
       case ProbeSpec.Tcp tcp -> tcp.withPort(portFor(tcp.port(), ports));
       case ProbeSpec.LogLine line -> new ProbeSpec.LogLine(line.text(), log, line.timeout());
-      case ProbeSpec.PidFile _,
-          ProbeSpec.Port _,
-          ProbeSpec.Exec _,
-          ProbeSpec.Notify _,
-          ProbeSpec.Heartbeat _ ->
+      case ProbeSpec.PidFile _, ProbeSpec.Port _, ProbeSpec.Notify _, ProbeSpec.Heartbeat _ ->
           probe;
     };
+  }
+
+  /** A command that checks is told the ports in the same two ways as the service itself. */
+  private static ProbeSpec placed(ProbeSpec.Exec exec, Map<String, String> given) {
+    Map<String, String> env = new LinkedHashMap<>(exec.env());
+    env.putAll(given);
+    return new ProbeSpec.Exec(
+        exec.command().stream().map(word -> Placeholders.fill(word, given)).toList(),
+        exec.directory(),
+        env,
+        exec.timeout());
   }
 
   private static int portFor(int placeholder, List<Integer> ports) {
@@ -108,8 +117,8 @@ final class Checks {
   static List<ProbeState> alive(List<ProbeState> checks, ServiceSpec.Live live, Instant now) {
     List<ProbeState> next = new ArrayList<>();
     for (ProbeState check : checks) {
-      boolean again =
-          isHeartbeat(check) || (live.enabled() && (provenAgain(check.spec()) || !check.holds()));
+      boolean asked = provenAgain(check.spec()) && !covered(check, checks);
+      boolean again = isHeartbeat(check) || (live.enabled() && (asked || !check.holds()));
       Instant due = now.plus(isHeartbeat(check) ? Duration.ZERO : FIRST_AGAIN);
       next.add(
           again ? check.released(now).paced(new Pace.Alive(live.interval()), due) : check.hold());

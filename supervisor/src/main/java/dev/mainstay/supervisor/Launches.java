@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -161,8 +160,8 @@ public final class Launches {
   static Launch launch(InstanceSpec spec, Ground ground, Map<String, Integer> ports, String token) {
     ServiceSpec service = spec.service();
     Map<String, String> env = new LinkedHashMap<>(ground.environment());
-    Map<String, String> given = portVariables(ports);
-    service.env().forEach((name, value) -> env.put(name, filled(value, given)));
+    Map<String, String> given = Placeholders.of(ports);
+    service.env().forEach((name, value) -> env.put(name, Placeholders.fill(value, given)));
     given.forEach(env::putIfAbsent);
     env.putAll(given);
     env.put(Processes.PROJECT_VARIABLE, ground.project().toString());
@@ -173,7 +172,7 @@ public final class Launches {
     }
     return new Launch(
         spec.name(),
-        service.command().stream().map(word -> filled(word, given)).toList(),
+        service.command().stream().map(word -> Placeholders.fill(word, given)).toList(),
         service.directory(),
         env,
         ground.outputs().file(spec.name()),
@@ -183,27 +182,6 @@ public final class Launches {
   private static boolean asksFor(InstanceSpec spec, ProbeSpec.Notify.Protocol protocol) {
     return spec.service().ready().answers().stream()
         .anyMatch(probe -> probe instanceof ProbeSpec.Notify told && told.protocol() == protocol);
-  }
-
-  private static Map<String, String> portVariables(Map<String, Integer> ports) {
-    Map<String, String> given = new LinkedHashMap<>();
-    ports.forEach((name, port) -> {
-      given.putIfAbsent("PORT", Integer.toString(port));
-      if (!name.isEmpty()) {
-        given.put(
-            "PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), Integer.toString(port));
-      }
-    });
-    return given;
-  }
-
-  /** The text with {@code ${PORT}} and {@code ${PORT_NAME}} put in. */
-  private static String filled(String text, Map<String, String> given) {
-    String filled = text;
-    for (Map.Entry<String, String> entry : given.entrySet()) {
-      filled = filled.replace("${" + entry.getKey() + "}", entry.getValue());
-    }
-    return filled;
   }
 
   /** What is run, in short: a tree with another digest is not adopted but replaced. */
