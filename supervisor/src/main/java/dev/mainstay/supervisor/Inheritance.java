@@ -1,5 +1,6 @@
 package dev.mainstay.supervisor;
 
+import dev.mainstay.probe.PortOwner;
 import dev.mainstay.supervisor.Processes.Marked;
 import dev.mainstay.supervisor.RunStore.Remembered;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an earlier supervisor of the same project left behind, recognised by identity: pid, start
@@ -35,7 +37,9 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
       }
       Life life = adopted(remembered.life(), tree.getFirst().identity());
       InstanceSpec spec = declared.get(remembered.instance());
-      if (spec == null || broken(tree.getFirst())) {
+      if (spec == null
+          || broken(tree.getFirst())
+          || isOrphaned(remembered.life(), tree, spec, ground)) {
         leftovers.addAll(tree);
       } else {
         living.put(remembered.instance(), life);
@@ -54,9 +58,26 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     return new Inheritance(Map.copyOf(living), Set.copyOf(outdated), List.copyOf(leftovers));
   }
 
-  /** Stopped by a signal, or a zombie: nobody is served by it, so it is ended and not adopted. */
+  /** Stopped by a signal: nobody is served by it, so it is ended and not adopted. */
   private static boolean broken(ProcessFacts main) {
-    return main.state() == 'T' || main.state() == 'Z';
+    return main.state() == 'T';
+  }
+
+  /**
+   * Whether the main process has ended and none of those that remain holds a declared port: no
+   * daemon that went into the background, but what is left of a service.
+   */
+  private static boolean isOrphaned(
+      Life life, List<ProcessFacts> tree, InstanceSpec spec, Ground ground) {
+    if (tree.getFirst().identity().equals(life.main())
+        || life.ports().isEmpty()
+        || !(spec.service().portOwner() instanceof PortOwner.Tree)) {
+      return false;
+    }
+    Set<Long> pids =
+        tree.stream().map(process -> process.identity().pid()).collect(Collectors.toSet());
+    return ground.sockets().of(pids).stream()
+        .noneMatch(listener -> life.ports().containsValue(listener.port()));
   }
 
   /** The same life under a new supervisor; its main process may be a descendant by now. */

@@ -269,7 +269,11 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
         spec.service().portOwner() instanceof dev.mainstay.probe.PortOwner.Tree
             ? Launches.stranger(life, remaining, ground.sockets(), ground.timeline().now())
             : Optional.empty();
-    return new DaemonEvent.Exited(life.generation(), life.main().pid(), exit, remaining, portTaken);
+    Optional<Cause> port =
+        portTaken.isPresent() || exit.equals(new Exit.Code(0))
+            ? portTaken
+            : Launches.forbidden(life.ports(), ground.processes().firstPortAllowed());
+    return new DaemonEvent.Exited(life.generation(), life.main().pid(), exit, remaining, port);
   }
 
   private DaemonEvent asked(DaemonAction.Ask ask) {

@@ -62,6 +62,11 @@ public interface Processes {
    */
   List<ProcessFacts> tree(Family family);
 
+  /** The lowest port that a program of ours may bind; 0 where every port may be. */
+  default int firstPortAllowed() {
+    return 0;
+  }
+
   /** Living processes that carry the mark of this project in their environment. */
   List<Marked> marked(String project);
 

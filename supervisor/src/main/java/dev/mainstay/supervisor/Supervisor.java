@@ -29,6 +29,9 @@ public final class Supervisor implements Fleet, AutoCloseable {
   private final CompletableFuture<Void> down = new CompletableFuture<>();
   private volatile Phase phase = Phase.RUNNING;
 
+  /** Why output cannot be kept, for instances that are made later; empty while it can. */
+  private volatile String outputLost = "";
+
   /** What the supervisor as a whole is doing. */
   private enum Phase {
     RUNNING,
@@ -145,6 +148,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
   /** Says that output cannot be kept, and why; empty text when it can again. */
   public void outputLost(String why) {
+    outputLost = why;
     shells.values().forEach(shell -> shell.send(new DaemonEvent.Output(why)));
   }
 
@@ -176,6 +180,9 @@ public final class Supervisor implements Fleet, AutoCloseable {
           InstanceShell shell = new InstanceShell(create.spec(), ground, Supervisor.this::changed);
           shells.put(create.spec().name(), shell);
           shell.start();
+          if (!outputLost.isEmpty()) {
+            shell.send(new DaemonEvent.Output(outputLost));
+          }
         }
         case FleetAction.Tell tell -> {
           InstanceShell shell = shells.get(tell.instance());

@@ -94,7 +94,7 @@ final class Views {
 
   private static @Nullable Cause lastCause(Daemon daemon) {
     End last = daemon.history().lastEnd();
-    return last == null || last.wasReady() ? null : last.cause();
+    return last == null ? null : last.cause();
   }
 
   /** What a start waits for: the failure of the first stage that does not hold. */

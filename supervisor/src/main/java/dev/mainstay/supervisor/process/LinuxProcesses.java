@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  */
 public final class LinuxProcesses implements Processes, AutoCloseable {
 
+  /** Bit of the right to bind ports below 1024 (capabilities(7)). */
+  private static final int CAP_NET_BIND_SERVICE = 10;
+
   private final long self = ProcessHandle.current().pid();
   private final long session;
   private final ProcFiles proc;
@@ -275,6 +278,23 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
       return proc.stat(process.pid()).filter(stat -> proc.isSame(process, stat)).isPresent()
           && pidFd.send(signal).isEmpty();
     }
+  }
+
+  /** From capabilities(7) and ip(7): children have our rights. */
+  @Override
+  public int firstPortAllowed() {
+    String effective =
+        ProcFiles.text("/proc/self/status")
+            .lines()
+            .filter(line -> line.startsWith("CapEff:"))
+            .findFirst()
+            .map(line -> line.substring("CapEff:".length()).strip())
+            .orElse("0");
+    if (((Long.parseUnsignedLong(effective, 16) >> CAP_NET_BIND_SERVICE) & 1) == 1) {
+      return 0;
+    }
+    String first = ProcFiles.text("/proc/sys/net/ipv4/ip_unprivileged_port_start").strip();
+    return first.isEmpty() ? 0 : Integer.parseInt(first);
   }
 
   /** Stops watching. The processes go on, and nobody is told of their ends any more. */
