@@ -8,6 +8,7 @@ import dev.mainstay.core.Chance;
 import dev.mainstay.core.Loop;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.Timeline;
+import dev.mainstay.probe.LogMark;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
 import dev.mainstay.probe.dispatch.Probers;
@@ -160,9 +161,16 @@ final class Wiring implements Machinery {
     return new Inspector(folder, processes(), sockets(), Wiring::lastOutput);
   }
 
+  /**
+   * What the newest start has written; while it has written nothing, what those before it left,
+   * with our marks, which say where they ended and how.
+   */
   private static List<String> lastOutput(Path log, int lines) {
     try {
-      return new LogReader(log).lastOfStart(lines).lines();
+      LogReader reader = new LogReader(log);
+      List<String> newest = reader.lastOfStart(lines).lines();
+      List<String> any = newest.isEmpty() ? reader.last(lines).lines() : newest;
+      return any.stream().allMatch(line -> line.startsWith(LogMark.PREFIX)) ? List.of() : any;
     } catch (IOException e) {
       return List.of("(its log cannot be read: " + e.getMessage() + ")");
     }

@@ -114,6 +114,9 @@ public final class Up implements Handler {
       return ExitCode.USAGE.code();
     }
     if (applied instanceof Reply.Done(List<String> lines)) {
+      if (before instanceof Reply.Snapshot snapshot) {
+        terminal.say(List.of("the supervisor runs already: pid " + snapshot.supervisor().pid()));
+      }
       terminal.say(lines.isEmpty() ? List.of("the config has not changed") : lines);
     }
     Set<String> wanted = Supervision.wanted(project.services(), invocation.arguments());
