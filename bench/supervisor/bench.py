@@ -36,7 +36,7 @@ def ms(seconds):
 
 def middle(values):
     return {
-        "median": statistics.median(values),
+        "median": round(statistics.median(values), 1),
         "min": min(values),
         "max": max(values),
         "n": len(values),
