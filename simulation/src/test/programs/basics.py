@@ -79,7 +79,7 @@ def health(pid=None):
 def answer(connection, status="200 OK", body=None):
     """Reads one request and answers it."""
     try:
-        connection.settimeout(1)
+        connection.settimeout(5)
         if connection.recv(4096):
             content = (body or health()).encode()
             head = (

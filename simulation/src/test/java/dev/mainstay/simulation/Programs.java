@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Where the outside programs of the tests are. */
-final class Programs {
+public final class Programs {
 
   /** Folders looked at before PATH: a distribution's own programs start faster than shims of it. */
   private static final List<String> USUAL =
@@ -30,12 +30,12 @@ final class Programs {
    * @param need a name such as {@code nginx}, or {@code python3:uvicorn} for a Python that can
    *     import that module
    */
-  static Optional<Path> find(String need) {
+  public static Optional<Path> find(String need) {
     return FOUND.computeIfAbsent(need, Programs::look);
   }
 
   /** The program's file, for a test that is marked with {@link NeedsProgram}. */
-  static Path require(String need) {
+  public static Path require(String need) {
     return find(need).orElseThrow(() -> new IllegalStateException(need + " is not installed"));
   }
 
