@@ -18,7 +18,12 @@ public record Subject(
   /** Looks up the living processes of a tree. */
   @FunctionalInterface
   public interface PidSource {
-    /** Every pid of the tree that is alive now, the main one included. */
+    /** Every pid of the tree that is alive now, the main one included; looks at all of /proc. */
     Set<Long> pids();
+
+    /** What was known of the tree at the last look, the main one included; costs nothing. */
+    default Set<Long> likely() {
+      return pids();
+    }
   }
 }

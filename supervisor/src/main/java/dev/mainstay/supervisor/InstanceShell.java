@@ -30,10 +30,16 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   /** A suggestion of ports is looked for when a service with nothing declared has run this long. */
   private static final Duration SUGGESTION_PAUSE = Duration.ofSeconds(2);
 
+  /**
+   * A worker's end is told to nobody, and its pid may be used again: so it is not known for long.
+   */
+  private static final Duration TREE_AGE_MAX = Duration.ofSeconds(60);
+
   private final InstanceSpec spec;
   private final Ground ground;
   private final Changed changed;
   private final Owner<Daemon, DaemonEvent> owner;
+  private volatile LastTree lastTree = new LastTree(ProcessIdentity.NONE, Set.of(), Instant.MIN);
   private volatile String suggestion = "";
   private volatile Condition reported = Condition.RUNNING;
 
@@ -280,7 +286,11 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     Life life = ask.life();
     Subject subject =
         new Subject(
-            spec.name(), life.main().pid(), life.spawnedAt(), life.generation(), () -> pids(life));
+            spec.name(),
+            life.main().pid(),
+            life.spawnedAt(),
+            life.generation(),
+            new TreePids(life));
     return new DaemonEvent.Probed(life.generation(), ask.check(), probe(ask.spec(), subject));
   }
 
@@ -288,11 +298,37 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     return ground.prober().probe(probe, subject);
   }
 
-  private Set<Long> pids(Life life) {
-    return tree(life).stream()
-        .map(process -> process.identity().pid())
-        .collect(Collectors.toUnmodifiableSet());
+  /** The pids of a life's tree: as last seen for free, or looked up now. */
+  private final class TreePids implements Subject.PidSource {
+    private final Life life;
+
+    TreePids(Life life) {
+      this.life = life;
+    }
+
+    @Override
+    public Set<Long> pids() {
+      Set<Long> now =
+          tree(life).stream()
+              .map(process -> process.identity().pid())
+              .collect(Collectors.toUnmodifiableSet());
+      lastTree = new LastTree(life.main(), now, ground.timeline().now());
+      return now;
+    }
+
+    @Override
+    public Set<Long> likely() {
+      LastTree last = lastTree;
+      if (!last.main().equals(life.main())) {
+        return Set.of(life.main().pid());
+      }
+      boolean old = last.at().plus(TREE_AGE_MAX).isBefore(ground.timeline().now());
+      return last.pids().size() > 1 && old ? pids() : last.pids();
+    }
   }
+
+  /** The tree of a main process as it was last seen. */
+  private record LastTree(ProcessIdentity main, Set<Long> pids, Instant at) {}
 
   private List<ProcessFacts> tree(Life life) {
     return life.main().exists()
@@ -344,7 +380,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
         .filter(life -> owner.state().state().shown() == State.RUNNING)
         .ifPresent(life -> {
           Set<Integer> open =
-              ground.sockets().of(pids(life)).stream()
+              ground.sockets().of(new TreePids(life).pids()).stream()
                   .map(listener -> listener.port())
                   .collect(Collectors.toCollection(java.util.TreeSet::new));
           if (!open.isEmpty()) {

@@ -69,10 +69,17 @@ public final class OwnerCheck {
     };
   }
 
-  /** The living processes of the tree, as first seen in this attempt. */
+  /**
+   * The processes of the tree as they were last known: whoever holds a socket mostly held it
+   * before, and a look at all processes costs more than all the rest of a probe.
+   */
   public Set<Long> pids() {
     Set<Long> known = pids;
-    return known == null ? lookAgain() : known;
+    if (known == null) {
+      known = subject.pids().likely();
+      pids = known;
+    }
+    return known;
   }
 
   /** The living processes of the tree, looked up anew. */
