@@ -65,7 +65,9 @@ class LivenessTest {
       asked += drive.actions.size();
       drive.answerAll(_ -> Drive.passed());
     }
-    assertThat(asked).as("asks of 2 probes in 60 s at an interval of 10 s").isBetween(8, 14);
+    assertThat(asked)
+        .as("asks in 60 s at an interval of 10 s; the answer proves the port as well")
+        .isBetween(5, 7);
   }
 
   @Test
