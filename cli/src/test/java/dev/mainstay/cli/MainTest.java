@@ -157,6 +157,7 @@ class MainTest {
       Thread.onSpinWait();
     }
     try (ServerSocket server = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(20_000);
       assertThat(server.accept().isConnected()).isTrue();
       assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
     }
