@@ -64,8 +64,8 @@ def oom(port):
     if not folder:
         say("no memory cgroup to be had here")
         sys.exit(77)
-    serve(port, until=option("after", 1.0))
     say(f"taking memory in {folder}")
+    serve(port, until=option("after", 1.0))
     stamp("dies")
     hoard = []
     while True:
