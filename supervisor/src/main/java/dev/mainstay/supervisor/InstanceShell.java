@@ -30,16 +30,11 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   /** A suggestion of ports is looked for when a service with nothing declared has run this long. */
   private static final Duration SUGGESTION_PAUSE = Duration.ofSeconds(2);
 
-  /**
-   * A worker's end is told to nobody, and its pid may be used again: so it is not known for long.
-   */
-  private static final Duration TREE_AGE_MAX = Duration.ofSeconds(60);
-
   private final InstanceSpec spec;
   private final Ground ground;
   private final Changed changed;
   private final Owner<Daemon, DaemonEvent> owner;
-  private volatile LastTree lastTree = new LastTree(ProcessIdentity.NONE, Set.of(), Instant.MIN);
+  private final TreeMemory trees;
   private volatile String suggestion = "";
   private volatile Condition reported = Condition.RUNNING;
 
@@ -59,6 +54,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     this.spec = spec;
     this.ground = ground;
     this.changed = changed;
+    this.trees = new TreeMemory(ground.processes(), ground.timeline());
     this.owner =
         ground
             .owners()
@@ -114,6 +110,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
       case DaemonAction.LowerFlag _ -> ground.runs().lower(spec).ifPresent(this::notKept);
       case DaemonAction.Bury _ -> {
         ground.runs().remove(spec.name()).ifPresent(this::notKept);
+        removeHeartbeat();
         ground.prober().forget(spec.name());
       }
       case DaemonAction.Remember remember ->
@@ -211,7 +208,8 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private DaemonEvent spawnOn(Map<String, Integer> ports, long generation, Instant now) {
     String token =
         HexFormat.of().toHexDigits(ground.chance().forPart(spec.name() + now).bits(generation));
-    removeStalePidFile();
+    removeStaleFiles();
+    removeHeartbeat();
     ground.outputs().begin(spec, generation, now);
     Launch launch = Launches.launch(spec, ground, ports, token);
     return switch (ground.processes().spawn(launch)) {
@@ -239,13 +237,23 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   /** A pid file of an earlier run would be taken for the truth, by the program and by others. */
-  private void removeStalePidFile() {
+  private void removeStaleFiles() {
     if (spec.service().pidFile() != null) {
-      StalePidFile.remove(spec.service().pidFile(), ground.processes())
+      StaleFiles.remove(spec.service().pidFile(), ground.processes())
           .ifPresent(what -> {
             ground.outputs().note(spec, what);
             tell("service.pid_file.stale", Severity.WARN, Map.of("detail", what));
           });
+    }
+  }
+
+  /** Removed at start and stop: an old beat must not be taken for a new one, by anybody. */
+  private void removeHeartbeat() {
+    ProbeSpec.Heartbeat heartbeat = spec.service().live().heartbeat();
+    if (heartbeat != null && spec.service().kind() == ServiceSpec.Kind.DAEMON) {
+      StaleFiles.removeHeartbeat(heartbeat.file())
+          .ifPresent(
+              what -> tell("service.heartbeat.removed", Severity.INFO, Map.of("detail", what)));
     }
   }
 
@@ -265,7 +273,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   private DaemonEvent exited(Life life, Exit exit) {
-    List<ProcessFacts> remaining = tree(life);
+    List<ProcessFacts> remaining = trees.tree(life);
     ground.outputs().note(spec, "pid " + life.main().pid() + " ended: " + exit.words());
     tell(
         "service.exited",
@@ -290,7 +298,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
             life.main().pid(),
             life.spawnedAt(),
             life.generation(),
-            new TreePids(life));
+            trees.pidsOf(life));
     return new DaemonEvent.Probed(life.generation(), ask.check(), probe(ask.spec(), subject));
   }
 
@@ -298,53 +306,15 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     return ground.prober().probe(probe, subject);
   }
 
-  /** The pids of a life's tree: as last seen for free, or looked up now. */
-  private final class TreePids implements Subject.PidSource {
-    private final Life life;
-
-    TreePids(Life life) {
-      this.life = life;
-    }
-
-    @Override
-    public Set<Long> pids() {
-      Set<Long> now =
-          tree(life).stream()
-              .map(process -> process.identity().pid())
-              .collect(Collectors.toUnmodifiableSet());
-      lastTree = new LastTree(life.main(), now, ground.timeline().now());
-      return now;
-    }
-
-    @Override
-    public Set<Long> likely() {
-      LastTree last = lastTree;
-      if (!last.main().equals(life.main())) {
-        return Set.of(life.main().pid());
-      }
-      boolean old = last.at().plus(TREE_AGE_MAX).isBefore(ground.timeline().now());
-      return last.pids().size() > 1 && old ? pids() : last.pids();
-    }
-  }
-
-  /** The tree of a main process as it was last seen. */
-  private record LastTree(ProcessIdentity main, Set<Long> pids, Instant at) {}
-
-  private List<ProcessFacts> tree(Life life) {
-    return life.main().exists()
-        ? ground.processes().tree(new Processes.Family(life.main(), life.spawnToken()))
-        : List.of();
-  }
-
   private void signalTree(DaemonAction.SignalTree action) {
-    for (ProcessFacts process : tree(action.life())) {
+    for (ProcessFacts process : trees.tree(action.life())) {
       ground.processes().signal(process.identity(), action.signal());
     }
     send(surveyed(action.life()));
   }
 
   private DaemonEvent surveyed(Life life) {
-    return new DaemonEvent.Surveyed(life.generation(), tree(life));
+    return new DaemonEvent.Surveyed(life.generation(), trees.tree(life));
   }
 
   /** Looks at the kernel's word on the main process; called at every tick of the supervisor. */
@@ -380,7 +350,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
         .filter(life -> owner.state().state().shown() == State.RUNNING)
         .ifPresent(life -> {
           Set<Integer> open =
-              ground.sockets().of(new TreePids(life).pids()).stream()
+              ground.sockets().of(trees.pidsOf(life).pids()).stream()
                   .map(listener -> listener.port())
                   .collect(Collectors.toCollection(java.util.TreeSet::new));
           if (!open.isEmpty()) {

@@ -39,7 +39,7 @@ public final class Init {
       services:
         hello:
           # A list is run as it is; no shell is involved. ${PORT} is the port below.
-          command: [jwebserver, -b, 127.0.0.1, -p, "${PORT}"]
+          command: ["JDK/bin/jwebserver", -b, 127.0.0.1, -p, "${PORT}"]
           # It must listen here, and a process of its own must own the socket.
           port: 8000
           # It must answer like this before it counts as ready, and while it runs.
@@ -72,8 +72,11 @@ public final class Init {
       }
     }
     Optional<InitResult> refused = refused(directory, force);
-    return refused.orElseGet(
-        () -> new InitResult.Draft(directory.resolve("mainstay.yaml"), FIRST, List.of()));
+    return refused.orElseGet(() ->
+        new InitResult.Draft(
+            directory.resolve("mainstay.yaml"),
+            FIRST.replace("JDK/", System.getProperty("java.home") + "/"),
+            List.of()));
   }
 
   /** A first config for {@code directory}, made from {@code source}. */

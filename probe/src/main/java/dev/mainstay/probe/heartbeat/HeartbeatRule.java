@@ -111,7 +111,7 @@ final class HeartbeatRule {
     String why =
         "heartbeat frozen for %s, but it works: %.0f %% CPU with work open; accepted until %s"
             .formatted(words(age), share * 100, words(bound));
-    return new ProbeResult.Busy(why, oldest(beat, seen), seen.took());
+    return busy(why, beat, seen);
   }
 
   /** Lines 10 to 14. */
@@ -135,8 +135,14 @@ final class HeartbeatRule {
     }
     String moves = beats + told + ", " + value + " changed " + words(still) + " ago";
     return beat.work() == Beat.Work.OPEN
-        ? new ProbeResult.Busy(moves, oldest(beat, seen), seen.took())
+        ? busy(moves, beat, seen)
         : new ProbeResult.Passed(moves, seen.took());
+  }
+
+  private static ProbeResult busy(String why, Beat beat, Sighting seen) {
+    Duration oldest = oldest(beat, seen);
+    String since = oldest.isZero() ? "" : "; its oldest request runs for " + words(oldest);
+    return new ProbeResult.Busy(why + since, oldest, seen.took());
   }
 
   private ProbeResult stale(Duration age, String more, Sighting seen) {

@@ -131,6 +131,10 @@ public final class PortProber {
       }
     }
     Set<Integer> instead = ports(sockets.of(pids));
+    if (instead.contains(spec.port())) {
+      // It began to listen between the two looks.
+      return new ProbeResult.Passed(spec.port() + " by a process of its own", since(start));
+    }
     return instead.isEmpty()
         ? failed(
             CauseCode.NOT_LISTENING,

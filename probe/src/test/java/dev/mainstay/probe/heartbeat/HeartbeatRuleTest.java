@@ -104,7 +104,7 @@ class HeartbeatRuleTest {
     assertThat(verdict(at(621, read(620, "{'jobs':{'done':3}}")))).isEqualTo("Failed STUCK");
   }
 
-  /** Requirement S3.32: no false "down" in long operations. */
+  /** Requirements S3.30 and S3.32: busy, with its oldest request; no false "down" in long work. */
   @Test
   void aFrozenFileOfAProcessAtWorkIsBusyUpToABound() throws Exception {
     String open = "{'jobs':{'done':3},'inflight':1,'oldest_request_started':1795334900}";
@@ -115,7 +115,7 @@ class HeartbeatRuleTest {
     assertThat(busy.detail())
         .isEqualTo(
             "heartbeat frozen for 125 s, but it works: 50 % CPU with work open; accepted until"
-                + " 720 s");
+                + " 720 s; its oldest request runs for 125 s");
     assertThat(((ProbeResult.Busy) busy).oldest()).isEqualTo(Duration.ofSeconds(125));
     cpu = Optional.of(Duration.ofSeconds(61));
     assertThat(verdict(at(1220, read(500, open)))).isEqualTo("Failed STALE_HEARTBEAT");

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A pid file that was left behind by an earlier run of the program. */
-final class StalePidFile {
+/** Files that an earlier run of the program left behind, and that would be taken for the truth. */
+final class StaleFiles {
 
   private static final long PID_FILE_BYTES_MAX = 1024;
 
-  private StalePidFile() {}
+  private StaleFiles() {}
 
   /**
    * Removes a pid file before a start, when nothing of the instance lives any more: whatever it
@@ -29,6 +29,17 @@ final class StalePidFile {
       return Optional.of("stale pid file removed: " + file + " named " + who(named, processes));
     } catch (IOException e) {
       return Optional.of("stale pid file " + file + " could not be removed: " + e.getMessage());
+    }
+  }
+
+  /** Removes a heartbeat file: with no process behind it, it would say that one works. */
+  static Optional<String> removeHeartbeat(Path file) {
+    try {
+      return Files.deleteIfExists(file)
+          ? Optional.of("heartbeat file of an earlier process removed: " + file)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("heartbeat file " + file + " could not be removed: " + e.getMessage());
     }
   }
 
