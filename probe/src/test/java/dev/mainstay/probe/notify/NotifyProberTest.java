@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real socket, real senders, and s6's real way. */
 class NotifyProberTest {
 
-  private static final String NAME = "mainstay-test-" + ProcessHandle.current().pid();
+  private static final AtomicInteger TESTS = new AtomicInteger();
+
+  /** One for each test: a closed socket's name is free only when its listener has seen the end. */
+  private final String name =
+      "mainstay-test-" + ProcessHandle.current().pid() + "-" + TESTS.incrementAndGet();
+
   private static final long US = ProcessHandle.current().pid();
 
   @TempDir Path run;
-  private final NotifySocket socket = open(NAME);
+  private final NotifySocket socket = open(name);
 
   @AfterEach
   void close() {
@@ -37,8 +43,8 @@ class NotifyProberTest {
 
   @Test
   void aDatagramOfTheTreeIsHeardWithItsStatus() {
-    assertThat(socket.address()).isEqualTo("@" + NAME);
-    assertThat(systemd(Set.of(US)).detail()).isEqualTo("nothing on @" + NAME + " yet");
+    assertThat(socket.address()).isEqualTo("@" + name);
+    assertThat(systemd(Set.of(US)).detail()).isEqualTo("nothing on @" + name + " yet");
     send("STATUS=Loading 3 of 9");
     assertFails("no READY=1 yet, status \"Loading 3 of 9\"");
     send("READY=1\nSTATUS=Serving");
@@ -66,7 +72,7 @@ class NotifyProberTest {
     String script =
         "import socket; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM);"
             + " s.connect('\\0"
-            + NAME
+            + name
             + "'); s.send(b'READY=1\\nSTATUS=by a child');"
             + " input()";
     Process child =
@@ -94,14 +100,14 @@ class NotifyProberTest {
 
   @Test
   void theNameIsTakenOnceAndFreeAfterClose() {
-    assertThat(NotifySocket.open(NAME, InstantSource.system()))
+    assertThat(NotifySocket.open(name, InstantSource.system()))
         .isEqualTo(new Result.Failed<>(Errno.EADDRINUSE));
-    NotifySocket second = open(NAME + "-b");
+    NotifySocket second = open(name + "-b");
     second.close();
-    Result<NotifySocket> again = NotifySocket.open(NAME + "-b", InstantSource.system());
+    Result<NotifySocket> again = NotifySocket.open(name + "-b", InstantSource.system());
     while (again instanceof Result.Failed<?>) {
       Thread.onSpinWait();
-      again = NotifySocket.open(NAME + "-b", InstantSource.system());
+      again = NotifySocket.open(name + "-b", InstantSource.system());
     }
     again.toOptional().orElseThrow().close();
   }
@@ -130,8 +136,8 @@ class NotifyProberTest {
     return NotifySocket.open(name, InstantSource.system()).toOptional().orElseThrow();
   }
 
-  private static void send(String text) {
-    assertThat(UnixDatagrams.send(NAME, text)).isEmpty();
+  private void send(String text) {
+    assertThat(UnixDatagrams.send(name, text)).isEmpty();
   }
 
   private void assertPasses(String detail) {
