@@ -139,13 +139,26 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
       if (!named.contains(name) && !drawn) {
         continue;
       }
-      boolean again = named.contains(name) && member.told() == want.wanted() && !member.alive();
+      boolean again =
+          member.fate() instanceof Fate.Kept
+              && named.contains(name)
+              && member.told() == want.wanted()
+              && !member.alive();
       if (again) {
         actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(want.wanted())));
       }
-      next = next.with(name, member.wanted(want.wanted()));
+      next = next.with(name, wished(member, want.wanted()));
     }
     return next;
+  }
+
+  /** A wish for an instance that is being replaced is one for what replaces it. */
+  private static Member wished(Member member, Wanted wanted) {
+    return switch (member.fate()) {
+      case Fate.Kept _ -> member.wanted(wanted);
+      case Fate.Removed _ -> member;
+      case Fate.Replaced replaced -> member.fate(new Fate.Replaced(replaced.by(), wanted));
+    };
   }
 
   private static FleetState restarted(
@@ -155,11 +168,12 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
     Set<String> needed = needed(fleet, named);
     for (Member member : fleet.members().values()) {
       String name = member.spec().name();
-      if (named.contains(name) && member.told() == Wanted.UP) {
+      boolean here = named.contains(name) && member.fate() instanceof Fate.Kept;
+      if (here && member.told() == Wanted.UP) {
         actions.add(new FleetAction.Tell(name, new DaemonEvent.Restart()));
       }
       if (named.contains(name) || needed.contains(member.spec().service().name())) {
-        next = next.with(name, member.wanted(Wanted.UP));
+        next = next.with(name, wished(member, Wanted.UP));
       }
     }
     return next;

@@ -125,6 +125,18 @@ class FleetMachineTest {
   }
 
   @Test
+  void wishWhileItIsBeingReplacedIsForWhatReplacesIt() {
+    ServiceSpec web = named("web", Kind.DAEMON);
+    ServiceSpec edited =
+        Specs.service("web", Kind.DAEMON, List.of(), List.of(), null, Specs.restart(Policy.ALWAYS));
+    declared(web).becomes("web", State.RUNNING).declared(edited);
+    assertThat(send(new FleetEvent.Want(Set.of("web"), Wanted.UP)).told).isEmpty();
+    assertThat(send(new FleetEvent.Restart(Set.of("web"))).told).isEmpty();
+    assertThat(becomes("web", State.STOPPED).told)
+        .containsExactly("drop web", "create web", "web UP");
+  }
+
+  @Test
   void serviceThatIsNoLongerDeclaredIsEndedAndForgotten() {
     declared(DB, APP).becomes("db", State.RUNNING);
     assertThat(declared(APP).told).contains("db DOWN");
