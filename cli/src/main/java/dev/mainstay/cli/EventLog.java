@@ -2,7 +2,7 @@ package dev.mainstay.cli;
 
 import dev.mainstay.core.Event;
 import dev.mainstay.core.Mailbox;
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

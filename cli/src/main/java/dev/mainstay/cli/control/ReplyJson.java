@@ -5,7 +5,7 @@ import dev.mainstay.cli.control.ViewJson.Detail;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

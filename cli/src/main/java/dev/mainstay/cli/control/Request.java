@@ -1,6 +1,6 @@
 package dev.mainstay.cli.control;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.supervisor.Wanted;
 import java.util.LinkedHashSet;
 import java.util.List;

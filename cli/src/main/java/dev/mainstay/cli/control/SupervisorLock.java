@@ -1,6 +1,6 @@
 package dev.mainstay.cli.control;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

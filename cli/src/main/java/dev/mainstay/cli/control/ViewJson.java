@@ -1,9 +1,9 @@
 package dev.mainstay.cli.control;
 
+import dev.mainstay.core.json.Json;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Evidence;
-import dev.mainstay.probe.Json;
 import dev.mainstay.probe.Stage;
 import dev.mainstay.supervisor.InstanceStatus.PortStatus;
 import dev.mainstay.supervisor.InstanceStatus.StartRecord;

@@ -5,7 +5,7 @@ import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.view.Words;
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.supervisor.ProcessFacts;
 import dev.mainstay.supervisor.ProcessIdentity;
 import java.io.IOException;

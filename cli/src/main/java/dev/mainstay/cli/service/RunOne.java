@@ -12,7 +12,7 @@ import dev.mainstay.cli.config.input.Fault;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.view.Progress;
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.probe.LogMark;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.logs.LogReader;

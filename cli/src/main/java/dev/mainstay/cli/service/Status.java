@@ -14,7 +14,7 @@ import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.view.StatusTable;
 import dev.mainstay.cli.view.Words;
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

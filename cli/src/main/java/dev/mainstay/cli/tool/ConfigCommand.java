@@ -16,7 +16,7 @@ import dev.mainstay.cli.config.input.Fault;
 import dev.mainstay.cli.service.Place;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.cli.view.Words;
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.mainstay.cli.view;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

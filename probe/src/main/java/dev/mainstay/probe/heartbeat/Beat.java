@@ -1,6 +1,6 @@
 package dev.mainstay.probe.heartbeat;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

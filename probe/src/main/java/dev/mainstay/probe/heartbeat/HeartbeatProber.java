@@ -1,6 +1,6 @@
 package dev.mainstay.probe.heartbeat;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Subject;

@@ -1,8 +1,8 @@
 package dev.mainstay.probe.http;
 
 import dev.mainstay.core.Timeline;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.probe.CauseCode;
-import dev.mainstay.probe.Json;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Words;
 import dev.mainstay.probe.port.OwnerCheck;

@@ -2,7 +2,7 @@ package dev.mainstay.probe.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.probe.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;

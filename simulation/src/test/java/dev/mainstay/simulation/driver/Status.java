@@ -1,6 +1,6 @@
 package dev.mainstay.simulation.driver;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.mainstay.supervisor.process;
 
-import dev.mainstay.probe.Json;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.supervisor.InstanceSpec;
 import dev.mainstay.supervisor.Life;
 import dev.mainstay.supervisor.ProcessIdentity;

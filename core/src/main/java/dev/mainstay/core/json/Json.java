@@ -1,4 +1,4 @@
-package dev.mainstay.probe;
+package dev.mainstay.core.json;
 
 import java.io.StringWriter;
 import java.util.ArrayList;

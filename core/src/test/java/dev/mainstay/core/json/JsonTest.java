@@ -1,4 +1,4 @@
-package dev.mainstay.probe;
+package dev.mainstay.core.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
