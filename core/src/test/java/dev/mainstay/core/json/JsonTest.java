@@ -107,12 +107,12 @@ class JsonTest {
             .put("a", Arrays.asList(1, 2L, 0.5, true, null))
             .put("o", Map.of("k", Optional.of("v")))
             .put("never", Double.NaN)
-            .put("stage", Stage.PORT)
+            .put("stage", Thread.State.RUNNABLE)
             .build();
     assertThat(json.write())
         .isEqualTo(
             "{\"z\":\"line\\nend \\\"quoted\\\" é\",\"a\":[1,2,0.5,true,null],"
-                + "\"o\":{\"k\":\"v\"},\"never\":null,\"stage\":\"PORT\"}");
+                + "\"o\":{\"k\":\"v\"},\"never\":null,\"stage\":\"RUNNABLE\"}");
     assertThat(Json.tryParse(json.write())).contains(json);
   }
 

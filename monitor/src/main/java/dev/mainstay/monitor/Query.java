@@ -1,0 +1,58 @@
+package dev.mainstay.monitor;
+
+import dev.mainstay.core.Event.Severity;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which stored events are asked for; a null asks for any.
+ *
+ * @param since the earliest time
+ * @param until the time before which they happened
+ * @param afterSeq only those with a greater number
+ * @param beforeSeq only those with a smaller number
+ * @param name a whole name, or the beginning of one when it ends with {@code *}
+ * @param source a whole source; a service's name finds its instances too
+ * @param severity the least severity
+ * @param text a part of the attributes' text
+ * @param order which come first
+ * @param limit at most so many, 1 to {@value #LIMIT_MAX}
+ */
+public record Query(
+    @Nullable Instant since,
+    @Nullable Instant until,
+    @Nullable Long afterSeq,
+    @Nullable Long beforeSeq,
+    @Nullable String name,
+    @Nullable String source,
+    @Nullable Severity severity,
+    @Nullable String text,
+    Order order,
+    int limit) {
+
+  /** The most events of one answer. */
+  public static final int LIMIT_MAX = 10_000;
+
+  /** Which events come first. */
+  public enum Order {
+    NEWEST_FIRST,
+    OLDEST_FIRST
+  }
+
+  public Query {
+    if (limit < 1 || limit > LIMIT_MAX) {
+      throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX + ", is " + limit);
+    }
+  }
+
+  /** The newest events of any kind. */
+  public static Query newest(int limit) {
+    return new Query(null, null, null, null, null, null, null, null, Order.NEWEST_FIRST, limit);
+  }
+
+  /** Every event of a name since a time, oldest first, as a read model begins. */
+  public static Query history(String name, Instant since) {
+    return new Query(
+        since, null, null, null, name, null, null, null, Order.OLDEST_FIRST, LIMIT_MAX);
+  }
+}
