@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FamilyTree {
 
   /** How long a parent may take to put itself into the background, in clock ticks: 5 s. */
-  private static final long DAEMONISING_TICKS_MAX = 500;
+  static final long DAEMONISING_TICKS_MAX = 500;
 
   private final Map<Long, ProcStat> byPid = new LinkedHashMap<>();
   private final Map<Long, List<ProcStat>> byParent = new HashMap<>();
@@ -43,7 +43,8 @@ final class FamilyTree {
    * @param isKnownSession whether a session is led by another process that we hold, so that its
    *     members need no look into their environment
    * @param marks reads an environment; the dear part, so asked of few
-   * @param nameOfDead the kernel's name of a process that has ended; empty when it is not known
+   * @param nameOfDead the kernel's name of a process that has ended; empty when it is not known, or
+   *     when it does not tell it from a process of another family
    */
   FamilyTree(
       List<ProcStat> all,
@@ -128,7 +129,8 @@ final class FamilyTree {
 
   /**
    * A daemon that wrote over its environment, and whose parent was gone before anything of it could
-   * be read: our own child by now, of nobody known, born while that parent lived, of its name.
+   * be read: our own child by now, of nobody known, born while that parent lived, of its name that
+   * no other family had then.
    */
   private boolean isUnclaimed(ProcStat stat, Family family) {
     long age = stat.startTicks() - family.main().startTicks();

@@ -219,7 +219,13 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
 
   @Override
   public List<ProcessFacts> tree(Family family) {
-    FamilyTree tree = new FamilyTree(proc.all(), self, sessions::contains, proc::marks, proc::name);
+    FamilyTree tree =
+        new FamilyTree(
+            proc.all(),
+            self,
+            sessions::contains,
+            proc::marks,
+            dead -> proc.distinctName(dead, FamilyTree.DAEMONISING_TICKS_MAX));
     List<ProcStat> members = tree.members(family);
     for (ProcStat member : members) {
       Marks marks = proc.marks(member);

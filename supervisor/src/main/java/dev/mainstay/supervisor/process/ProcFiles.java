@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * What /proc says (proc(5)). A process may vanish, or be hidden, between any two reads: then there
@@ -60,17 +61,30 @@ final class ProcFiles {
 
   private final boolean randomised;
 
+  /** Where our own stack is: a child has it too until it has begun its exec (vfork(2)). */
+  private final long ownStack;
+
   private record Remembered(long startTicks, long stackStart, String name, Marks marks) {
     /** What could not be read is asked for again after an exec. */
     boolean isOf(ProcStat stat) {
       return startTicks == stat.startTicks()
           && (marks.legible() || stackStart == stat.stackStart());
     }
+
+    /** Who is of another spawn, has this name, and began at about the same time. */
+    Predicate<Remembered> twinWithin(long ticks) {
+      return other ->
+          !other.marks.spawn().isEmpty()
+              && !other.marks.isOfSpawn(marks.spawn())
+              && other.name.equals(name)
+              && Math.abs(other.startTicks - startTicks) <= ticks;
+    }
   }
 
   ProcFiles() {
     bootId = text("/proc/sys/kernel/random/boot_id").strip();
     randomised = !text("/proc/sys/kernel/randomize_va_space").startsWith("0");
+    ownStack = stat(ProcessHandle.current().pid()).map(ProcStat::stackStart).orElse(0L);
     String uptime = text("/proc/uptime");
     int end = uptime.indexOf(' ');
     double seconds = end < 0 ? 0 : Double.parseDouble(uptime.substring(0, end));
@@ -157,6 +171,9 @@ final class ProcFiles {
   Marks marks(ProcStat stat) {
     Remembered known = remembered.get(stat.pid());
     if (known != null && known.isOf(stat)) {
+      if (known.stackStart() != stat.stackStart()) {
+        remember(stat, known.marks()); // it executed another program, which may become a daemon
+      }
       return known.marks();
     }
     Marks read = stat.kernel() ? Marks.ILLEGIBLE : read(stat.pid());
@@ -172,7 +189,7 @@ final class ProcFiles {
     }
     remembered.put(
         stat.pid(), new Remembered(stat.startTicks(), stat.stackStart(), stat.name(), marks));
-    if (!marks.spawn().isEmpty() && randomised && stat.stackStart() != 0) {
+    if (!marks.spawn().isEmpty() && randomised && isImage(stat)) {
       if (images.size() >= REMEMBERED_MAX) {
         images.clear();
       }
@@ -180,16 +197,28 @@ final class ProcFiles {
     }
   }
 
-  /** The kernel's name for a process that may be dead by now; empty when it was never seen. */
-  String name(ProcessIdentity process) {
+  /** Whether its stack is its own, and where it will stay. */
+  private boolean isImage(ProcStat stat) {
+    return stat.codeStart() != 0 && stat.stackStart() != 0 && stat.stackStart() != ownStack;
+  }
+
+  /**
+   * The kernel's name for a process that may be dead by now; empty when it was never seen, or when
+   * another spawn had a process of that name within so many clock ticks.
+   */
+  String distinctName(ProcessIdentity process, long ticks) {
     Remembered known = remembered.get(process.pid());
-    return known != null && known.startTicks() == process.startTicks() ? known.name() : "";
+    if (known == null || known.startTicks() != process.startTicks()) {
+      return "";
+    }
+    boolean distinct = remembered.values().stream().noneMatch(known.twinWithin(ticks));
+    return distinct ? known.name() : "";
   }
 
   /** Has a child of ours known by its marks, once it is seen to have executed its program. */
   void rememberFresh(long pid, Marks marks) {
     for (int attempt = 0; attempt < FRESH_ATTEMPTS_MAX; attempt++) {
-      Optional<ProcStat> stat = stat(pid).filter(s -> s.stackStart() != 0 || s.hasEnded());
+      Optional<ProcStat> stat = stat(pid).filter(s -> isImage(s) || s.hasEnded());
       if (stat.isPresent()) {
         remember(stat.get(), marks);
         return;

@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param state the kernel's letter for the first thread
  * @param threads how many threads there are, ended ones that are not released included
  * @param startTicks when it began, in clock ticks since boot
- * @param stackStart address of the bottom of its stack, another after each exec; 0 when hidden
+ * @param codeStart address of its code; 0 until an exec is through with laying out memory
+ * @param stackStart address of the bottom of its stack, another after each exec; 0 when hidden, and
+ *     moved once more within the exec: final when {@code codeStart} is there
  */
 record ProcStat(
     long pid,
@@ -22,6 +24,7 @@ record ProcStat(
     long session,
     int threads,
     long startTicks,
+    long codeStart,
     long stackStart) {
 
   /** Numbers of the fields, counted from 1 as in proc(5). */
@@ -32,6 +35,7 @@ record ProcStat(
   private static final int FLAGS = 9;
   private static final int THREADS = 20;
   private static final int START_TICKS = 22;
+  private static final int CODE_START = 26;
   private static final int STACK_START = 28;
 
   /** PF_KTHREAD (include/linux/sched.h). */
@@ -84,6 +88,7 @@ record ProcStat(
             fields[SESSION],
             (int) fields[THREADS],
             fields[START_TICKS],
+            fields[CODE_START],
             fields[STACK_START]));
   }
 

@@ -96,8 +96,8 @@ class FamilyTreeTest {
 
   @Test
   void zombiesAreLeftOutButNotAProcessWhoseFirstThreadEnded() {
-    ProcStat zombie = new ProcStat(101, "z", false, 'Z', MAIN, MAIN, 1, 1001, 0);
-    ProcStat leaderless = new ProcStat(102, "l", false, 'Z', MAIN, MAIN, 2, 1002, 0);
+    ProcStat zombie = new ProcStat(101, "z", false, 'Z', MAIN, MAIN, 1, 1001, 1, 0);
+    ProcStat leaderless = new ProcStat(102, "l", false, 'Z', MAIN, MAIN, 2, 1002, 1, 0);
     assertThat(members(US, ALIVE, zombie, leaderless)).containsExactly(MAIN, 102L);
   }
 
@@ -140,6 +140,6 @@ class FamilyTreeTest {
   }
 
   private static ProcStat process(long pid, long parent, long session, long began) {
-    return new ProcStat(pid, "p" + pid, false, 'S', parent, session, 1, began, 0);
+    return new ProcStat(pid, "p" + pid, false, 'S', parent, session, 1, began, 1, 0);
   }
 }
