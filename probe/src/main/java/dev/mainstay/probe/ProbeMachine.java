@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Fast while starting: the pause is a fixed share of the time that the start has taken, so that
  * a quick program is proven within milliseconds and a slow one costs little. Slow when healthy:
- * from one second after the proof up to the declared interval, with jitter. After a failure it is
- * asked again once the attempt's own timeout has passed.
+ * from one second after the proof up to the interval, which jitter only ever shortens. After a
+ * failure it is asked again once the attempt's own timeout has passed.
  */
 public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, ProbeAction> {
 
@@ -138,7 +138,7 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
     double grown =
         ALIVE_PAUSE_FIRST.toNanos() * Math.pow(ALIVE_PAUSE_GROWTH, Math.min(state.attempts(), 40));
     double plain = Math.min(grown, (double) interval.toNanos());
-    double jitter = 1 + ALIVE_JITTER * (2 * chance.fraction(state.attempts()) - 1);
+    double jitter = 1 - ALIVE_JITTER * chance.fraction(state.attempts());
     return Duration.ofNanos((long) (plain * jitter));
   }
 

@@ -84,6 +84,23 @@ public record ProbeState(
         spec, newPace, next, 0, passes, failures, failingSince, last, proven, lastResult);
   }
 
+  /** The same probe of a living service at another interval, next at {@code latest} or before. */
+  public ProbeState every(Duration interval, Instant latest) {
+    Phase next =
+        phase instanceof Phase.Due due && due.at().isAfter(latest) ? new Phase.Due(latest) : phase;
+    return new ProbeState(
+        spec,
+        new Pace.Alive(interval),
+        next,
+        attempts,
+        passes,
+        failures,
+        failingSince,
+        last,
+        proven,
+        lastResult);
+  }
+
   /** The same probe, let go when it was held. */
   public ProbeState released(Instant now) {
     return isHeld() ? inPhase(new Phase.Due(now)) : this;

@@ -64,7 +64,7 @@ class ProbeMachineTest {
               new ProbeEvent.Answered(new ProbeResult.Passed("fine", QUICK)),
               now);
       Duration pause = Duration.between(now, step.wakeAt());
-      assertThat(pause).isLessThanOrEqualTo(interval.multipliedBy(11).dividedBy(10));
+      assertThat(pause).isLessThanOrEqualTo(interval);
       if (round < 5) {
         assertThat(pause).isGreaterThan(before);
       }

@@ -83,7 +83,7 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
                     timeout))),
         new ServiceSpec.Live(
             true,
-            Duration.ofSeconds(10 + random.nextInt(20)),
+            Duration.ofSeconds(2 + random.nextInt(28)),
             1 + random.nextInt(3),
             Duration.ofSeconds(1),
             null),

@@ -128,6 +128,16 @@ final class Checks {
 
   private static final Duration FIRST_AGAIN = Duration.ofSeconds(1);
 
+  /** What is asked again and again, at another pace from now on. */
+  static List<ProbeState> paced(List<ProbeState> checks, Duration interval, Instant now) {
+    return checks.stream()
+        .map(check ->
+            check.pace() instanceof Pace.Alive && !check.isHeld()
+                ? check.every(interval, now.plus(interval))
+                : check)
+        .toList();
+  }
+
   /** Whether an answer from the same port proves anew what this probe of a port has proven. */
   private static boolean covered(ProbeState check, List<ProbeState> checks) {
     return check.spec() instanceof ProbeSpec.Port port

@@ -3,6 +3,7 @@ package dev.mainstay.supervisor;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.supervisor.DaemonState.Condition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,9 @@ public sealed interface DaemonEvent {
 
   /** Whether its output can be kept; the text says why not, empty when it can. */
   record Output(String lost) implements DaemonEvent {}
+
+  /** How often it is to be looked at from now on while it is up, at the least. */
+  record Paced(Duration interval) implements DaemonEvent {}
 
   /** The deadline of the last step has come. */
   record Wake() implements DaemonEvent {}

@@ -71,6 +71,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
       case DaemonEvent.Restart _ -> daemon.wanted(Wanted.UP);
       case DaemonEvent.Lacking lacking -> daemon.lacking(lacking.services());
       case DaemonEvent.Output output -> daemon.outputLost(output.lost());
+      case DaemonEvent.Paced paced -> daemon.pace(paced.interval());
       case DaemonEvent.Adopted _, DaemonEvent.OfLife _, DaemonEvent.Wake _ -> daemon;
     };
   }
@@ -85,7 +86,11 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
           };
       case DaemonEvent.Restart _ -> begin(daemon.with(daemon.history().forgiven()));
       case DaemonEvent.Adopted adopted -> startup.adopt(daemon, adopted.life(), now);
-      case DaemonEvent.Lacking _, DaemonEvent.OfLife _, DaemonEvent.Output _, DaemonEvent.Wake _ ->
+      case DaemonEvent.Lacking _,
+          DaemonEvent.OfLife _,
+          DaemonEvent.Output _,
+          DaemonEvent.Paced _,
+          DaemonEvent.Wake _ ->
           Step.stay(daemon);
     };
   }
@@ -99,7 +104,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
           };
       case DaemonEvent.Restart _, DaemonEvent.Lacking _, DaemonEvent.Wake _ -> begin(daemon);
       case DaemonEvent.Adopted adopted -> startup.adopt(daemon, adopted.life(), now);
-      case DaemonEvent.OfLife _, DaemonEvent.Output _ -> Step.stay(daemon);
+      case DaemonEvent.OfLife _, DaemonEvent.Output _, DaemonEvent.Paced _ -> Step.stay(daemon);
     };
   }
 
@@ -132,6 +137,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
           DaemonEvent.Adopted _,
           DaemonEvent.OfLife _,
           DaemonEvent.Output _,
+          DaemonEvent.Paced _,
           DaemonEvent.Wake _ ->
           Step.stay(daemon);
     };
@@ -161,7 +167,8 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
                 case REFUSED -> begin(daemon, backoff.cause());
               };
       case DaemonEvent.Adopted adopted -> startup.adopt(daemon, adopted.life(), now);
-      case DaemonEvent.Lacking _, DaemonEvent.OfLife _, DaemonEvent.Output _ -> Step.stay(daemon);
+      case DaemonEvent.Lacking _, DaemonEvent.OfLife _, DaemonEvent.Output _, DaemonEvent.Paced _ ->
+          Step.stay(daemon);
     };
   }
 

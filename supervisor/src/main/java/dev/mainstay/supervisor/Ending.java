@@ -117,7 +117,8 @@ final class Ending {
           DaemonEvent.SpawnRefused _,
           DaemonEvent.Probed _,
           DaemonEvent.Seen _,
-          DaemonEvent.Output _ ->
+          DaemonEvent.Output _,
+          DaemonEvent.Paced _ ->
           Step.stay(daemon);
     };
   }

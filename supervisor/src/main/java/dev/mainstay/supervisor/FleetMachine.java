@@ -4,6 +4,7 @@ import dev.mainstay.core.Machine;
 import dev.mainstay.core.Step;
 import dev.mainstay.supervisor.FleetState.Fate;
 import dev.mainstay.supervisor.FleetState.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
       Member member = fleet.members().get(spec.name());
       if (member == null || member.fate() instanceof Fate.Removed) {
         words.add(spec.name() + ": new, will be started");
-      } else if (!member.spec().equals(spec)) {
+      } else if (!member.spec().equals(spec) && !member.spec().differsInPaceOnly(spec)) {
         words.add(spec.name() + ": changed, will be restarted");
       }
     }
@@ -111,6 +112,11 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
 
   private static Member redeclared(
       Member member, InstanceSpec spec, Wanted wanted, List<FleetAction> actions) {
+    if (member.spec().differsInPaceOnly(spec)) {
+      Duration interval = spec.service().live().interval();
+      actions.add(new FleetAction.Tell(spec.name(), new DaemonEvent.Paced(interval)));
+      return redeclared(member.spec(spec), spec, wanted, actions);
+    }
     if (!member.spec().equals(spec)) {
       return member.wanted(Wanted.DOWN).fate(new Fate.Replaced(spec, wanted));
     }

@@ -45,6 +45,10 @@ public record FleetState(Map<String, Member> members) {
           : observed.satisfies() && observed != State.COMPLETED;
     }
 
+    Member spec(InstanceSpec next) {
+      return new Member(next, wanted, told, observed, lacking, fate);
+    }
+
     Member wanted(Wanted next) {
       return new Member(spec, next, told, observed, lacking, fate);
     }

@@ -62,7 +62,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
                 spec.name(),
                 new DaemonMachine(
                     spec, ground.outputs().file(spec.name()), ground.chance().forPart(spec.name())),
-                Daemon.declared(ground.timeline().now()),
+                Daemon.declared(ground.timeline().now(), spec.service().live().interval()),
                 new DaemonEvent.Wake(),
                 MAILBOX_EVENTS_MAX,
                 this);

@@ -23,6 +23,13 @@ public record InstanceSpec(ServiceSpec service, String name, List<PortSpec> port
     return List.copyOf(copies);
   }
 
+  /** Whether this declares the same program in all but how often it is looked at. */
+  boolean differsInPaceOnly(InstanceSpec other) {
+    InstanceSpec paced =
+        new InstanceSpec(service.lookedAtEvery(other.service.live().interval()), name, ports);
+    return !equals(other) && paced.equals(other);
+  }
+
   private static List<PortSpec> portsOf(ServiceSpec service, int copy) {
     List<PortSpec> ports = new ArrayList<>();
     for (PortSpec port : service.ports()) {

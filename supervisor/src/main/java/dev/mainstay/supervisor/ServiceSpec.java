@@ -47,6 +47,27 @@ public record ServiceSpec(
     int instances,
     boolean autostart) {
 
+  /** The same service, looked at so often. */
+  ServiceSpec lookedAtEvery(Duration interval) {
+    return new ServiceSpec(
+        name,
+        kind,
+        command,
+        directory,
+        env,
+        ports,
+        portOwner,
+        pidFile,
+        ready,
+        live.every(interval),
+        restart,
+        stop,
+        dependsOn,
+        logs,
+        instances,
+        autostart);
+  }
+
   /** What a run looks like. */
   public enum Kind {
     /** Runs until it is stopped. */
@@ -86,6 +107,8 @@ public record ServiceSpec(
    * @param enabled whether the declared readiness is asked again while it runs
    * @param interval the longest time between two probes; they come sooner after a start
    * @param failures how many in a row make it end the instance
+   * @param patience how long each of those failures counts: however often it is asked, an instance
+   *     is not ended before this many times that long has passed
    * @param settle how long a process with nothing declared must live to count as running
    * @param heartbeat the file it writes; null when none is declared
    */
@@ -93,8 +116,25 @@ public record ServiceSpec(
       boolean enabled,
       Duration interval,
       int failures,
+      Duration patience,
       Duration settle,
-      ProbeSpec.@Nullable Heartbeat heartbeat) {}
+      ProbeSpec.@Nullable Heartbeat heartbeat) {
+
+    /** With the patience of the interval. */
+    public Live(
+        boolean enabled,
+        Duration interval,
+        int failures,
+        Duration settle,
+        ProbeSpec.@Nullable Heartbeat heartbeat) {
+      this(enabled, interval, failures, interval, settle, heartbeat);
+    }
+
+    /** The same, looked at so often. */
+    Live every(Duration other) {
+      return new Live(enabled, other, failures, patience, settle, heartbeat);
+    }
+  }
 
   /**
    * How an instance is ended.

@@ -105,7 +105,8 @@ final class Startup {
           DaemonEvent.Spawned _,
           DaemonEvent.SpawnRefused _,
           DaemonEvent.Surveyed _,
-          DaemonEvent.Output _ ->
+          DaemonEvent.Output _,
+          DaemonEvent.Paced _ ->
           Step.stay(daemon);
     };
   }
@@ -169,7 +170,7 @@ final class Startup {
       List<ProbeState> checks,
       Instant now,
       List<DaemonAction> actions) {
-    ServiceSpec.Live live = spec.service().live();
+    ServiceSpec.Live live = spec.service().live().every(daemon.pace());
     List<ProbeState> alive = Checks.alive(checks, live, now);
     Vital vital = Vital.of(alive, starting.condition(), daemon.outputLost(), live, now);
     actions.add(

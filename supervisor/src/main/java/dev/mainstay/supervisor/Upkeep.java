@@ -47,6 +47,14 @@ final class Upkeep {
           judged(daemon, up, up.checks(), seen.condition(), now, new ArrayList<>());
       case DaemonEvent.Output _ ->
           judged(daemon, up, up.checks(), up.condition(), now, new ArrayList<>());
+      case DaemonEvent.Paced paced ->
+          judged(
+              daemon,
+              up,
+              Checks.paced(up.checks(), paced.interval(), now),
+              up.condition(),
+              now,
+              new ArrayList<>());
       case DaemonEvent.Wake _ -> wake(daemon, up, now);
       case DaemonEvent.Lacking _,
           DaemonEvent.Adopted _,
@@ -94,7 +102,7 @@ final class Upkeep {
       Condition condition,
       Instant now,
       List<DaemonAction> actions) {
-    Vital vital = Vital.of(checks, condition, daemon.outputLost(), spec.live(), now);
+    Vital vital = Vital.of(checks, condition, daemon.outputLost(), live(daemon), now);
     @Nullable Instant wellSince =
         !vital.state().satisfies() ? null : up.wellSince() == null ? now : up.wellSince();
     @Nullable Instant frozenSince =
@@ -112,6 +120,10 @@ final class Upkeep {
       after = after.with(daemon.history().recovered());
     }
     return Step.to(after, actions);
+  }
+
+  private ServiceSpec.Live live(Daemon daemon) {
+    return spec.live().every(daemon.pace());
   }
 
   /** What is not ours to start is not ours to end. */

@@ -165,14 +165,14 @@ record Vital(State state, @Nullable Cause cause) {
    * Something that answers, however badly, is never ended, nor is one held by a debugger.
    */
   static Instant hopelessAt(DaemonState.Up up, ServiceSpec.Live live) {
-    Duration patience = live.interval().multipliedBy(live.failures() - 1L);
+    Duration patience = live.patience().multipliedBy(live.failures() - 1L);
     return switch (up.vital().state()) {
       case UNRESPONSIVE ->
           switch (up.condition()) {
             case FROZEN, ZOMBIE ->
                 up.frozenSince() == null
                     ? Instant.MAX
-                    : up.frozenSince().plus(live.interval().multipliedBy(live.failures()));
+                    : up.frozenSince().plus(live.patience().multipliedBy(live.failures()));
             case TRACED -> Instant.MAX;
             case RUNNING -> failedEnoughAt(up.checks(), live, patience);
           };

@@ -29,7 +29,7 @@ final class Drive {
   Drive(ServiceSpec service) {
     spec = InstanceSpec.of(service).getFirst();
     machine = new DaemonMachine(spec, Path.of("/tmp/log"), new Chance(1));
-    daemon = Daemon.declared(now);
+    daemon = Daemon.declared(now, service.live().interval());
   }
 
   /** Sends an event; the actions of this one step can be looked at afterwards. */

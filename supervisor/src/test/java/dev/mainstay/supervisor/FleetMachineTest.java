@@ -6,6 +6,7 @@ import dev.mainstay.core.Step;
 import dev.mainstay.supervisor.RestartSpec.Policy;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import dev.mainstay.supervisor.ServiceSpec.PortSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class FleetMachineTest {
             case DaemonEvent.Lacking lacking -> tell.instance() + " lacks " + lacking.services();
             case DaemonEvent.Restart _ -> tell.instance() + " restart";
             case DaemonEvent.Adopted _ -> tell.instance() + " adopted";
+            case DaemonEvent.Paced paced -> tell.instance() + " every " + paced.interval();
             case DaemonEvent.OfLife _, DaemonEvent.Output _, DaemonEvent.Wake _ -> "unexpected";
           };
     };
@@ -74,6 +76,18 @@ class FleetMachineTest {
     assertThat(becomes("db", State.RUNNING).told).containsExactly("migrate lacks []");
     assertThat(becomes("migrate", State.STARTING).told).as("a task proves by its end").isEmpty();
     assertThat(becomes("migrate", State.COMPLETED).told).containsExactly("app lacks []");
+  }
+
+  /** A further service may slow the pace of all others, which is no reason to touch them. */
+  @Test
+  void anotherPaceAloneIsToldAndRestartsNothing() {
+    declared(DB);
+    becomes("db", State.RUNNING);
+    ServiceSpec slower = DB.lookedAtEvery(Duration.ofSeconds(12));
+    assertThat(FleetMachine.difference(fleet, List.of(slower))).isEmpty();
+    assertThat(declared(slower).told).containsExactly("db every PT12S");
+    assertThat(declared(slower).told).as("once").isEmpty();
+    assertThat(fleet.member("db").orElseThrow().observed()).isEqualTo(State.RUNNING);
   }
 
   @Test

@@ -82,6 +82,39 @@ class LivenessTest {
     assertThat(drive.state()).isEqualTo(State.STOPPING);
   }
 
+  /** S0.4: what is slow is not ended sooner for being looked at more often. */
+  @Test
+  void silenceSeenSoonIsEndedNoSoonerThanItsPatience() {
+    Drive drive = new Drive(Specs.web().lookedAtEvery(Duration.ofSeconds(2))).ready();
+    live(drive, 60, Drive.passed(), Drive.passed());
+    int asked = 0;
+    for (int tick = 0; drive.state() == State.READY; tick++) {
+      assertThat(tick).as("an interval is at most 2 s").isLessThan(9);
+      drive.pass(Duration.ofMillis(250));
+      asked += drive.actions.size();
+      drive.answerAll(_ -> SILENT);
+    }
+    assertThat(asked).isEqualTo(1);
+    live(drive, 19, SILENT, SILENT);
+    assertThat(drive.state()).as("3 failures of 10 s each").isEqualTo(State.UNRESPONSIVE);
+    live(drive, 2, SILENT, SILENT);
+    assertThat(drive.state()).isEqualTo(State.STOPPING);
+  }
+
+  @Test
+  void anotherPaceHoldsFromTheNextProbeOn() {
+    Drive drive = new Drive(Specs.web()).ready();
+    live(drive, 60, Drive.passed(), Drive.passed());
+    drive.send(new DaemonEvent.Paced(Duration.ofSeconds(2)));
+    int asked = 0;
+    for (int second = 0; second < 60; second++) {
+      drive.pass(Duration.ofSeconds(1));
+      asked += drive.actions.size();
+      drive.answerAll(_ -> Drive.passed());
+    }
+    assertThat(asked).as("at most every 2 s; looked at each second").isGreaterThanOrEqualTo(30);
+  }
+
   @ParameterizedTest
   @CsvSource({"LEAVE, FAILED", "RESTART, STARTING"})
   void whatFollowsSilenceIsDeclared(OnExit.Follow follow, State state) {

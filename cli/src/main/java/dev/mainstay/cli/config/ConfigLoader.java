@@ -4,6 +4,7 @@ import dev.mainstay.cli.config.input.DotEnv;
 import dev.mainstay.cli.config.input.Fault;
 import dev.mainstay.cli.config.input.FaultList;
 import dev.mainstay.cli.config.input.Place;
+import dev.mainstay.cli.config.input.Quantities;
 import dev.mainstay.cli.config.input.TextFile;
 import dev.mainstay.cli.config.input.Variables;
 import dev.mainstay.cli.config.input.YamlFile;
@@ -81,7 +82,7 @@ public final class ConfigLoader {
           "add services: with a NAME: below it");
     }
     List<ServiceSpec> services = new ArrayList<>();
-    ServiceReader specs = new ServiceReader(directory, faults);
+    ServiceReader specs = new ServiceReader(directory, LookInterval.of(declared.values()), faults);
     declared.forEach((name, section) -> {
       ServiceSpec spec = specs.read(name, section);
       new ServiceRules(name, section, spec, faults).check();
@@ -104,8 +105,15 @@ public final class ConfigLoader {
         settings.all());
   }
 
-  /** The settings that follow from what kind of service it is. */
+  /** The settings that follow from what kind of service it is, or from the whole project. */
   private void derived(Section section, ServiceSpec spec) {
+    Section live = section.section("live");
+    if (!live.has("interval")) {
+      settings.derive(
+          Objects.requireNonNull(live.key().child("interval")),
+          live.pathOf("interval"),
+          Quantities.shown(spec.live().interval()));
+    }
     for (String key : ServiceRules.meaningless(spec.kind())) {
       settings.drop(section.pathOf(key));
     }

@@ -168,7 +168,13 @@ final class Keys {
             "live",
             "What proves that it goes on: the probes of `ready`, asked again. false turns it off.",
             leaf("enabled", KeyType.BOOLEAN, "true", "Whether they are asked again."),
-            leaf("interval", KeyType.DURATION, "10s", "The longest time between two probes."),
+            leaf(
+                "interval",
+                KeyType.DURATION,
+                "",
+                "The longest time between two probes. When it is not given: 100ms for each instance"
+                    + " in the file, at least 2s and the longest timeout of its probes, at most"
+                    + " 10s and half of its heartbeat's max_age."),
             leaf(
                     "failures",
                     KeyType.COUNT,

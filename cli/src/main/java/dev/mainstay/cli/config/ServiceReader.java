@@ -33,10 +33,12 @@ final class ServiceReader {
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
 
   private final Path directory;
+  private final LookInterval lookInterval;
   private final FaultList faults;
 
-  ServiceReader(Path directory, FaultList faults) {
+  ServiceReader(Path directory, LookInterval lookInterval, FaultList faults) {
     this.directory = directory;
+    this.lookInterval = lookInterval;
     this.faults = faults;
   }
 
@@ -51,6 +53,7 @@ final class ServiceReader {
     Section ready = service.section("ready");
     Section logs = service.section("logs");
     Section stop = service.section("stop");
+    List<ProbeSpec> answers = probes.read(ready);
     String pidFile = service.optional("pid_file", String.class);
     return new ServiceSpec(
         name,
@@ -61,8 +64,8 @@ final class ServiceReader {
         ports,
         owner,
         pidFile == null ? null : directory.resolve(pidFile).normalize(),
-        new ServiceSpec.Ready(ready.duration("deadline"), probes.read(ready)),
-        live(service.section("live")),
+        new ServiceSpec.Ready(ready.duration("deadline"), answers),
+        live(service.section("live"), answers),
         restart(service.section("restart")),
         new ServiceSpec.Stop(stop.text("signal"), stop.duration("grace")),
         texts(service, "depends_on"),
@@ -121,7 +124,7 @@ final class ServiceReader {
     return Collections.unmodifiableMap(env);
   }
 
-  private ServiceSpec.Live live(Section live) {
+  private ServiceSpec.Live live(Section live, List<ProbeSpec> answers) {
     List<Section> heartbeats = live.sections("heartbeat");
     ProbeSpec.Heartbeat heartbeat = null;
     if (!heartbeats.isEmpty()) {
@@ -144,10 +147,12 @@ final class ServiceReader {
                 HEARTBEAT_TIMEOUT);
       }
     }
+    Duration declared = live.optional("interval", Duration.class);
     return new ServiceSpec.Live(
         live.bool("enabled"),
-        live.duration("interval"),
+        declared == null ? lookInterval.of(answers, heartbeat) : declared,
         live.number("failures"),
+        declared == null ? LookInterval.PATIENCE : declared,
         live.duration("settle"),
         heartbeat);
   }

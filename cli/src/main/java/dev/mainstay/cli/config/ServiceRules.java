@@ -208,9 +208,9 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
   private void live() {
     Section live = service.section("live");
     positive(live, "interval");
+    Duration twice = spec.live().interval().multipliedBy(2);
     for (Section heartbeat : live.sections("heartbeat")) {
       positive(heartbeat, "max_age");
-      Duration twice = live.duration("interval").multipliedBy(2);
       if (heartbeat.duration("max_age").compareTo(twice) < 0) {
         Section blamed = heartbeat.has("max_age") ? heartbeat : live;
         faults.add(
@@ -276,15 +276,15 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
   }
 
   private void positive(Section section, String name) {
-    if (section.key().child(name) != null && section.duration(name).isZero()) {
+    if (section.key().child(name) != null && duration(section, name).isZero()) {
       faults.add(Fault.Code.BAD_VALUE, section.at(name), section.pathOf(name) + " must be above 0");
     }
   }
 
   /** One duration must not exceed another; whichever was written is blamed, the first before. */
   private void ordered(Section one, String name, String relation, Section other, String otherName) {
-    Duration limit = other.duration(otherName);
-    if (!limit.isZero() && one.duration(name).compareTo(limit) > 0) {
+    Duration limit = duration(other, otherName);
+    if (!limit.isZero() && duration(one, name).compareTo(limit) > 0) {
       faults.add(
           Fault.Code.CONTRADICTION,
           one.has(name) ? one.at(name) : other.at(otherName),
@@ -292,11 +292,18 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
     }
   }
 
-  private static String shown(Section section, String name) {
+  private String shown(Section section, String name) {
     return section.pathOf(name)
         + " ("
-        + Quantities.shown(section.duration(name))
+        + Quantities.shown(duration(section, name))
         + (section.has(name) ? ")" : ", the default)");
+  }
+
+  /** A duration in force; the default of the interval follows from the whole project. */
+  private Duration duration(Section section, String name) {
+    return section.pathOf(name).equals(service.path() + ".live.interval")
+        ? spec.live().interval()
+        : section.duration(name);
   }
 
   private boolean is(String key, String word) {

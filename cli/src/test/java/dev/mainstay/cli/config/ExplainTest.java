@@ -48,6 +48,13 @@ class ExplainTest {
   }
 
   @Test
+  void aDefaultThatFollowsFromTheProjectIsShownAsItIs() {
+    Project project = load(Map.of()).project();
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.web.live.interval")))
+        .startsWith("services.web.live.interval = 2s   (default)");
+  }
+
+  @Test
   void theJsonHoldsTheSameFacts() {
     Project project = load(Map.of()).project();
     assertThat(ConfigExplain.json(ConfigExplain.settings(project, "monitor.port")))

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every key and every default, as the supervisor gets them. */
 class LoadingTest {
@@ -44,7 +46,13 @@ class LoadingTest {
                 new PortOwner.Tree(),
                 null,
                 new ServiceSpec.Ready(Duration.ofSeconds(60), List.of()),
-                new ServiceSpec.Live(true, Duration.ofSeconds(10), 3, Duration.ofSeconds(1), null),
+                new ServiceSpec.Live(
+                    true,
+                    Duration.ofSeconds(2),
+                    3,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1),
+                    null),
                 new RestartSpec(
                     RestartSpec.Policy.ON_FAILURE,
                     Map.of(),
@@ -58,6 +66,37 @@ class LoadingTest {
                 new ServiceSpec.Logs(10_000_000, 5),
                 1,
                 true));
+  }
+
+  /** The whole project is asked about ten times a second, whatever its size. */
+  @ParameterizedTest
+  @CsvSource({"1, 2000", "20, 2000", "21, 2100", "60, 6000", "100, 10000", "400, 10000"})
+  void withoutAnIntervalTheNumberOfInstancesSetsIt(int instances, long millis) {
+    String more = instances == 1 ? "" : ", b: {command: [x], instances: " + (instances - 1) + "}";
+    assertThat(service("services: {a: {command: [x]}" + more + "}").live().interval())
+        .isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "port: 80, ready: {tcp: {timeout: 3s}}                        | 3",
+        "ready: {exec: [check]}                                       | 5",
+        "port: 80, ready: {tcp: true}, live: {interval: 7s}           | 7",
+        "live: {heartbeat: {file: h, max_age: 4s}}                    | 2",
+      })
+  void theIntervalOfItselfContradictsNothingThatIsDeclared(String keys, long seconds) {
+    ServiceSpec.Live live = service("services: {web: {command: [x], " + keys + "}}").live();
+    assertThat(live.interval()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void whoeverIsLookedAtOftenOfItselfIsNotEndedSooner() {
+    assertThat(service("services: {web: {command: [x]}}").live().patience())
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThat(service("services: {web: {command: [x], live: {interval: 3s}}}").live().patience())
+        .isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test

@@ -26,7 +26,9 @@ class FailureMatrixPageTest {
       `FailureMatrixTest` proves every row of the first table, the tests named in the second table
       prove the rest. This page is generated from the same rows: `./check --update-docs`.
 
-      "Within" counts from the moment at which the fault begins, stamped by the program itself. The
+      "Within" counts from the moment at which the fault begins, stamped by the program itself. A
+      program that served before is asked again every 2 s in a project of up to 20 instances, and
+      every 10 s at the latest in a larger one (`live.interval`), which adds to what is silent. The
       last column is what nine supervisors (supervisord, pm2, circus, runit, s6, daemontools, dinit,
       systemd, Monit) showed of the same fault at their default settings.
 

@@ -1,0 +1,57 @@
+package dev.mainstay.cli.config;
+
+import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.supervisor.ServiceSpec;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a healthy service is looked at when the config does not say: a small project every two
+ * seconds, a large one less often, so that all its probes together stay at about ten a second.
+ *
+ * <p>The default of one key follows from others, so it is made not to contradict them where it can:
+ * it is no shorter than the longest timeout, and no longer than half of a heartbeat's age.
+ *
+ * @param instances how many the whole config declares
+ */
+record LookInterval(int instances) {
+
+  /** What each instance of the project adds. */
+  static final Duration EACH = Duration.ofMillis(100);
+
+  static final Duration LEAST = Duration.ofSeconds(2);
+  static final Duration MOST = Duration.ofSeconds(10);
+
+  /**
+   * How long each failure counts where no interval is declared ({@link ServiceSpec.Live#patience}):
+   * whoever is looked at often is not ended sooner for it.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** For a project with these services. */
+  static LookInterval of(Collection<Section> services) {
+    return new LookInterval(services.stream().mapToInt(s -> s.number("instances")).sum());
+  }
+
+  /** The default for a service with these probes. */
+  Duration of(List<ProbeSpec> answers, ProbeSpec.@Nullable Heartbeat heartbeat) {
+    Duration interval = EACH.multipliedBy(instances);
+    if (heartbeat != null) {
+      interval = shorter(interval, heartbeat.maxAge().dividedBy(2));
+    }
+    for (ProbeSpec answer : answers) {
+      interval = longer(interval, answer.timeout());
+    }
+    return shorter(longer(interval, LEAST), MOST);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}
