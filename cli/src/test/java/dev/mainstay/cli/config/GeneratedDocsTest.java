@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The committed reference page and JSON Schema are what the table of keys says; the system property
+ * The committed reference page and JSON Schema are what the table of keys says;
  * {@code ./check --update-docs} writes them anew.
  */
 class GeneratedDocsTest {
