@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The committed reference page and JSON Schema are what the table of keys says;
- * {@code ./check --update-docs} writes them anew.
+ * The committed reference page and JSON Schema are what the table of keys says; {@code ./check
+ * --update-docs} writes them anew.
  */
 class GeneratedDocsTest {
 
