@@ -36,6 +36,9 @@ public sealed interface DaemonAction {
   /** The tree is proven gone: remove its identity, its flag and what was kept of it. */
   record Bury(Life life) implements DaemonAction {}
 
-  /** A start has ended, one way or the other. */
+  /** A start has ended, one way or the other: kept in the history, and told. */
   record Remember(StartRecord start) implements DaemonAction {}
+
+  /** What is known of a start that was told before, or was none of ours, is brought up to date. */
+  record Amend(StartRecord start) implements DaemonAction {}
 }

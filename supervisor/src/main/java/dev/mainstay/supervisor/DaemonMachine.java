@@ -53,7 +53,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
         switch (known.state()) {
           case Stopped _ -> down(known, event, now);
           case Waiting _ -> waiting(known, event, now);
-          case Spawning _ -> spawning(known, event, now);
+          case Spawning spawning -> spawning(known, spawning, event, now);
           case Starting starting -> startup.on(known, starting, event, now);
           case Up up -> upkeep.on(known, up, event, now);
           case Stopping stopping -> ending.on(known, stopping, event, now);
@@ -127,10 +127,11 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
   /**
    * Between the wish to spawn and its outcome; a wish for down is met when the outcome is known.
    */
-  private Step<Daemon, DaemonAction> spawning(Daemon daemon, DaemonEvent event, Instant now) {
+  private Step<Daemon, DaemonAction> spawning(
+      Daemon daemon, Spawning spawning, DaemonEvent event, Instant now) {
     return switch (event) {
       case DaemonEvent.Spawned spawned -> startup.spawned(daemon, spawned.life(), now);
-      case DaemonEvent.SpawnRefused refused -> refused(daemon, refused.cause(), now);
+      case DaemonEvent.SpawnRefused refused -> refused(daemon, spawning, refused.cause(), now);
       case DaemonEvent.Want _,
           DaemonEvent.Restart _,
           DaemonEvent.Lacking _,
@@ -143,10 +144,17 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
     };
   }
 
-  private Step<Daemon, DaemonAction> refused(Daemon daemon, Cause cause, Instant now) {
+  private Step<Daemon, DaemonAction> refused(
+      Daemon daemon, Spawning spawning, Cause cause, Instant now) {
     return switch (daemon.wanted()) {
       case DOWN -> Step.stay(daemon.with(new Stopped()));
-      case UP -> ending.refused(daemon, cause, now);
+      case UP -> {
+        Step<Daemon, DaemonAction> step = ending.refused(daemon, cause, now);
+        // Refused again, it is still the same start that waits: one record of it is enough.
+        yield spawning.refusedBefore() == null
+            ? step.and(Records.refused(spawning.generation(), cause, now))
+            : step;
+      }
     };
   }
 
@@ -192,8 +200,10 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
   private static Daemon remembering(Step<Daemon, DaemonAction> step) {
     Daemon daemon = step.next();
     for (DaemonAction action : step.actions()) {
-      if (action instanceof DaemonAction.Remember remember) {
-        daemon = daemon.with(daemon.history().recorded(remember.start()));
+      if (action instanceof DaemonAction.Remember(var start)) {
+        daemon = daemon.with(daemon.history().recorded(start));
+      } else if (action instanceof DaemonAction.Amend(var start)) {
+        daemon = daemon.with(daemon.history().recorded(start));
       }
     }
     return daemon;

@@ -92,8 +92,9 @@ final class Ending {
   }
 
   private static DaemonAction record(Daemon daemon, Life life, List<ProbeState> checks, End end) {
-    return new DaemonAction.Remember(
-        Records.of(daemon, life, checks, end.wasReady() ? "ready" : end.cause().code().label()));
+    return end.wasReady()
+        ? new DaemonAction.Amend(Records.of(daemon, life, checks, "ready"))
+        : Records.ended(daemon, life, checks, end.cause().code().label());
   }
 
   Step<Daemon, DaemonAction> on(Daemon daemon, Stopping stopping, DaemonEvent event, Instant now) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The shell around one instance's machine: carries its actions out on the ground, and sends it what
@@ -114,10 +113,8 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
         ground.prober().forget(spec.name());
       }
       case DaemonAction.Remember remember ->
-          tell(
-              "service.start.ended",
-              remember.start().outcome().equals("ready") ? Severity.INFO : Severity.WARN,
-              Map.of("outcome", remember.start().outcome(), "attempt", remember.start().attempt()));
+          journal(Told.startEnded(spec, remember.start(), ground.host(), ground.timeline().now()));
+      case DaemonAction.Amend _ -> {}
     }
   }
 
@@ -133,23 +130,8 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   private void announce(Daemon before, Daemon after) {
-    State now = after.state().shown();
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("from", before.state().shown().label());
-    fields.put("to", now.label());
-    @Nullable Cause cause = status().cause();
-    if (cause != null) {
-      fields.put("cause", cause.code().label());
-      fields.put("detail", cause.text());
-    }
-    boolean bad =
-        switch (now) {
-          case UNRESPONSIVE, STUCK, BACKOFF, FAILED -> true;
-          case STOPPED, WAITING, STARTING, RUNNING, READY, BUSY, DEGRADED, STOPPING, COMPLETED ->
-              false;
-        };
-    tell("service.state.changed", bad ? Severity.ERROR : Severity.INFO, fields);
-    if (now == State.RUNNING) {
+    journal(Told.stateChanged(before.state().shown(), status(), ground.host()));
+    if (after.state().shown() == State.RUNNING) {
       suggestion = "";
       ground
           .timeline()
@@ -166,11 +148,13 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   private void tell(String name, Severity severity, Map<String, Object> fields) {
-    ground
-        .journal()
-        .accept(
-            new ServiceEvent(
-                name, spec.name(), ground.host(), ground.timeline().now(), severity, fields));
+    journal(
+        new ServiceEvent(
+            name, spec.name(), ground.host(), ground.timeline().now(), severity, fields));
+  }
+
+  private void journal(ServiceEvent event) {
+    ground.journal().accept(event);
   }
 
   private void notKept(String fault) {

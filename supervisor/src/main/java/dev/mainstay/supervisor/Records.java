@@ -1,10 +1,12 @@
 package dev.mainstay.supervisor;
 
+import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.Evidence;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.probe.Stage;
 import dev.mainstay.supervisor.InstanceStatus.StartRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +15,27 @@ final class Records {
 
   private Records() {}
 
+  /** What is to be done with the record of a start that has ended: only our own are told. */
+  static DaemonAction ended(Daemon daemon, Life life, List<ProbeState> checks, String outcome) {
+    StartRecord start = of(daemon, life, checks, outcome);
+    return switch (life.origin()) {
+      case SPAWNED, FOLLOWED -> new DaemonAction.Remember(start);
+      case ADOPTED, WATCHED -> new DaemonAction.Amend(start);
+    };
+  }
+
   static StartRecord of(Daemon daemon, Life life, List<ProbeState> checks, String outcome) {
     List<Evidence> stages = new ArrayList<>();
     stages.add(spawned(life));
     stages.addAll(Checks.startEvidence(checks));
     return new StartRecord(
         (int) daemon.history().generation(), life.spawnedAt(), List.copyOf(stages), outcome);
+  }
+
+  /** A start that did not come to a process. */
+  static DaemonAction refused(long generation, Cause cause, Instant now) {
+    return new DaemonAction.Remember(
+        new StartRecord((int) generation, now, List.of(), cause.code().label()));
   }
 
   /** The first stage of every start: that there is a process. */

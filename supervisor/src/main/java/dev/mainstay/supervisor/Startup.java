@@ -173,9 +173,7 @@ final class Startup {
     ServiceSpec.Live live = spec.service().live().every(daemon.pace());
     List<ProbeState> alive = Checks.alive(checks, live, now);
     Vital vital = Vital.of(alive, starting.condition(), daemon.outputLost(), live, now);
-    actions.add(
-        new DaemonAction.Remember(
-            Records.of(daemon, starting.life(), checks, vital.state().label())));
+    actions.add(Records.ended(daemon, starting.life(), checks, vital.state().label()));
     Up up =
         new Up(
             starting.life(),

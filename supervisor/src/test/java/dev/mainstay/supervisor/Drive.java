@@ -170,7 +170,8 @@ final class Drive {
                   DaemonAction.RaiseFlag _,
                   DaemonAction.LowerFlag _,
                   DaemonAction.Bury _,
-                  DaemonAction.Remember _ ->
+                  DaemonAction.Remember _,
+                  DaemonAction.Amend _ ->
                   Optional.<String>empty().stream();
             })
         .toList();

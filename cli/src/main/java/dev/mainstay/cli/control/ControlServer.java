@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -129,7 +128,7 @@ public final class ControlServer implements AutoCloseable {
           change(
               asker,
               want.names(),
-              "wanted " + want.wanted().name().toLowerCase(Locale.ROOT),
+              "wanted " + want.wanted().label(),
               () -> office.fleet().want(want.names(), want.wanted()));
       case Request.Restart restart ->
           change(

@@ -4,7 +4,6 @@ import dev.mainstay.core.json.Json;
 import dev.mainstay.supervisor.Wanted;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,10 +46,7 @@ public sealed interface Request {
   record Want(Set<String> names, Wanted wanted) implements Request {
     @Override
     public Json toJson() {
-      return asking("want")
-          .put("names", names)
-          .put("wanted", wanted.name().toLowerCase(Locale.ROOT))
-          .build();
+      return asking("want").put("names", names).put("wanted", wanted.label()).build();
     }
   }
 

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -71,7 +70,7 @@ public final class WhyScreen {
             + " for "
             + Words.age(service.since(), now)
             + ", wanted "
-            + service.wanted().name().toLowerCase(Locale.ROOT);
+            + service.wanted().label();
     lines.add(
         paint.strong(service.instance())
             + " is "
