@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * The durable, append-only record of everything that happened.
  *
- * <p>Any thread may call; no call but {@link #find} and {@link #series} touches the disk on the
- * caller's thread. What a {@link Receipt.Kept} names survives {@code kill -9} and a power cut.
+ * <p>Any thread may call; only {@link #search}, {@link #find} and {@link #series} wait for the
+ * disk. What a {@link Receipt.Kept} names survives {@code kill -9} and a power cut.
  */
 public interface Journal extends AutoCloseable {
 
@@ -19,10 +19,21 @@ public interface Journal extends AutoCloseable {
   /** Takes events from outside; completes after they are durable, or with why they are not. */
   CompletionStage<Receipt> append(Delivery delivery);
 
-  /** Stored events that match, in the order of the query. Takes some milliseconds. */
-  List<JournalEvent> find(Query query);
+  /**
+   * Stored events that match. Takes some milliseconds; one that has to look at a great many events,
+   * as for a text, ends after two seconds and says from where to go on.
+   */
+  Found search(Query query);
 
-  /** How many events there were per interval, by one of their properties. */
+  /** The events that {@link #search} finds. */
+  default List<JournalEvent> find(Query query) {
+    return search(query).events();
+  }
+
+  /**
+   * How many events there were per interval, by one of their properties. The answer says where its
+   * intervals begin and how long they are: both may be coarser than asked for, to whole minutes.
+   */
   Series series(SeriesQuery query);
 
   /**

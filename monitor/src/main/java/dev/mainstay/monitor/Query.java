@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param name a whole name, or the beginning of one when it ends with {@code *}
  * @param source a whole source; a service's name finds its instances too
  * @param severity the least severity
- * @param text a part of the attributes' text
- * @param order which come first
+ * @param text a part of the attributes' text, in large or small letters (ASCII); at most {@value
+ *     #TEXT_MAX} characters
+ * @param order which come first, in the order in which the journal took them
  * @param limit at most so many, 1 to {@value #LIMIT_MAX}
  */
 public record Query(
@@ -33,6 +34,9 @@ public record Query(
   /** The most events of one answer. */
   public static final int LIMIT_MAX = 10_000;
 
+  /** The longest text that is searched for, in characters. */
+  public static final int TEXT_MAX = 1_000;
+
   /** Which events come first. */
   public enum Order {
     NEWEST_FIRST,
@@ -42,6 +46,9 @@ public record Query(
   public Query {
     if (limit < 1 || limit > LIMIT_MAX) {
       throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX + ", is " + limit);
+    }
+    if (text != null && text.length() > TEXT_MAX) {
+      throw new IllegalArgumentException("text is longer than " + TEXT_MAX + " characters");
     }
   }
 

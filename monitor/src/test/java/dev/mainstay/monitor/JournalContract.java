@@ -1,0 +1,342 @@
+package dev.mainstay.monitor;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.mainstay.core.Event;
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.Delivery.Incoming;
+import dev.mainstay.monitor.SeriesQuery.By;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every journal does, the real one and the one in memory. */
+public abstract class JournalContract {
+
+  protected static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+  /** The journal under test; empty, its clock at or after {@link #NOON}. */
+  protected abstract Journal journal();
+
+  @Test
+  void an_event_comes_back_as_it_was_told() {
+    journal().tell(new Told("service.spawned", "api-8000", Severity.WARN, NOON, Map.of("pid", 7)));
+    append("client", event("x", "y", Severity.INFO, NOON, null, "{\"a\":[1,2.5,null,true]}"));
+
+    List<JournalEvent> events = journal().find(query().build());
+    assertThat(events)
+        .extracting(
+            JournalEvent::seq,
+            JournalEvent::name,
+            JournalEvent::source,
+            JournalEvent::severity,
+            JournalEvent::host,
+            JournalEvent::at,
+            event -> event.attributes().write())
+        .containsExactly(
+            tuple(1L, "service.spawned", "api-8000", Severity.WARN, "here", NOON, "{\"pid\":7}"),
+            tuple(2L, "x", "y", Severity.INFO, "there", NOON, "{\"a\":[1,2.5,null,true]}"));
+    assertThat(events).allSatisfy(event -> assertThat(event.receivedAt()).isAfterOrEqualTo(NOON));
+  }
+
+  @Test
+  void a_receipt_names_the_last_event_and_counts() {
+    assertThat(append("c", events(3))).isEqualTo(new Receipt.Kept(3, 3, 0));
+    assertThat(append("c", events(2))).isEqualTo(new Receipt.Kept(5, 2, 0));
+    assertThat(append("c")).isEqualTo(new Receipt.Kept(0, 0, 0));
+  }
+
+  @Test
+  void an_event_whose_key_is_known_is_stored_once() {
+    assertThat(append("a", keyed("1"), keyed("2"))).isEqualTo(new Receipt.Kept(2, 2, 0));
+    assertThat(append("a", keyed("2"))).isEqualTo(new Receipt.Kept(2, 0, 1));
+    assertThat(append("a", keyed("2"), keyed("3"))).isEqualTo(new Receipt.Kept(3, 1, 1));
+    assertThat(append("a", keyed("4"), keyed("4"))).isEqualTo(new Receipt.Kept(4, 1, 1));
+    assertThat(append("b", keyed("1")))
+        .as("of another sender")
+        .isEqualTo(new Receipt.Kept(5, 1, 0));
+    assertThat(append("a", events(1))).as("without a key").isEqualTo(new Receipt.Kept(6, 1, 0));
+    assertThat(seqs(query().build())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void queries_by_time_take_the_beginning_and_leave_the_end() {
+    for (int second = 0; second < 5; second++) {
+      append("c", event("n", "s", Severity.INFO, NOON.plusSeconds(second), null, "{}"));
+    }
+    assertThat(seqs(query().since(NOON.plusSeconds(1)).until(NOON.plusSeconds(3)).build()))
+        .containsExactly(2L, 3L);
+    assertThat(seqs(query().since(NOON.plusSeconds(4)).build())).containsExactly(5L);
+    assertThat(seqs(query().until(NOON).build())).isEmpty();
+  }
+
+  @Test
+  void a_late_event_is_found_by_the_time_it_happened() {
+    append("c", event("n", "s", Severity.INFO, NOON.plusSeconds(600), null, "{}"));
+    append("c", event("n", "s", Severity.INFO, NOON.minus(Duration.ofDays(3)), null, "{}"));
+    assertThat(seqs(query().until(NOON).build())).containsExactly(2L);
+    assertThat(seqs(query().since(NOON).build())).containsExactly(1L);
+  }
+
+  @Test
+  void queries_page_by_number_in_both_orders() {
+    append("c", events(10));
+    assertThat(seqs(query().after(7L).build())).containsExactly(8L, 9L, 10L);
+    assertThat(seqs(query().before(3L).build())).containsExactly(1L, 2L);
+    assertThat(seqs(query().limit(3).build())).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(query().newestFirst().limit(3).build())).containsExactly(10L, 9L, 8L);
+    assertThat(seqs(query().newestFirst().before(8L).limit(2).build())).containsExactly(7L, 6L);
+  }
+
+  @Test
+  void queries_by_name_take_a_whole_name_or_its_beginning() {
+    for (String name : List.of("service.spawned", "service.exited", "incident.opened")) {
+      append("c", event(name, "s", Severity.INFO, NOON, null, "{}"));
+    }
+    assertThat(seqs(query().name("service.exited").build())).containsExactly(2L);
+    assertThat(seqs(query().name("service.*").build())).containsExactly(1L, 2L);
+    assertThat(seqs(query().name("*").build())).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(query().name("service").build())).isEmpty();
+    assertThat(seqs(query().name("nothing.*").build())).isEmpty();
+  }
+
+  @Test
+  void a_service_finds_its_instances_and_no_other() {
+    for (String source : List.of("api", "api-8000", "api-2", "api-gate", "apis", "ap")) {
+      append("c", event("n", source, Severity.INFO, NOON, null, "{}"));
+    }
+    assertThat(seqs(query().source("api").build())).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(query().source("api-8000").build())).containsExactly(2L);
+    assertThat(seqs(query().source("api").newestFirst().limit(2).build())).containsExactly(3L, 2L);
+    assertThat(seqs(query().source("api").name("other").build())).isEmpty();
+    assertThat(seqs(query().source("api").name("n").build())).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void queries_by_severity_take_the_graver_ones_too() {
+    for (Severity severity : Severity.values()) {
+      append("c", event("n", "s", severity, NOON, null, "{}"));
+    }
+    assertThat(seqs(query().severity(Severity.DEBUG).build())).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(seqs(query().severity(Severity.WARN).build())).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void queries_by_text_find_a_part_of_the_attributes_as_it_is() {
+    List<String> details = List.of("Port 8000 is taken", "100% of \"it\"", "a_b", "Grüße");
+    for (String detail : details) {
+      append("c", event("n", "s", Severity.INFO, NOON, null, detail(detail)));
+    }
+    assertThat(seqs(query().text("port 8000").build())).containsExactly(1L);
+    assertThat(seqs(query().text("0% of \"i").build())).containsExactly(2L);
+    assertThat(seqs(query().text("a%b").build())).isEmpty();
+    assertThat(seqs(query().text("A_B").build())).containsExactly(3L);
+    assertThat(seqs(query().text("rüß").build())).containsExactly(4L);
+    assertThat(journal().search(query().text("rüß").build()).resume()).isNull();
+  }
+
+  @Test
+  void a_series_counts_by_name_source_and_severity() {
+    Instant start = NOON.plusSeconds(30);
+    append("c", event("a", "s", Severity.INFO, start, null, "{}"));
+    append("c", event("a", "t", Severity.ERROR, start.plusSeconds(61), null, "{}"));
+    append("c", event("b", "t", Severity.ERROR, start.plusSeconds(62), null, "{}"));
+    append("c", event("b", "t", Severity.ERROR, start.plusSeconds(3600), null, "{}"));
+
+    Instant until = NOON.plusSeconds(180);
+    Duration minute = Duration.ofMinutes(1);
+    Series byName = journal().series(new SeriesQuery(NOON, until, minute, By.NAME));
+    assertThat(byName)
+        .isEqualTo(
+            new Series(NOON, minute, Map.of("a", List.of(1L, 1L, 0L), "b", List.of(0L, 1L, 0L))));
+    assertThat(journal().series(new SeriesQuery(NOON, until, minute, By.SOURCE)).counts())
+        .containsOnlyKeys("s", "t");
+    assertThat(journal().series(new SeriesQuery(NOON, until, minute, By.SEVERITY)).counts())
+        .isEqualTo(Map.of("INFO", List.of(1L, 0L, 0L), "ERROR", List.of(0L, 2L, 0L)));
+  }
+
+  @Test
+  void a_series_of_minutes_begins_on_the_minute_and_one_of_seconds_where_it_is_told() {
+    append("c", event("a", "s", Severity.INFO, NOON.plusSeconds(61), null, "{}"));
+
+    Series coarse =
+        journal()
+            .series(
+                new SeriesQuery(
+                    NOON.plusSeconds(30), NOON.plusSeconds(300), Duration.ofSeconds(90), By.NAME));
+    assertThat(coarse)
+        .isEqualTo(new Series(NOON, Duration.ofMinutes(2), Map.of("a", List.of(1L, 0L, 0L))));
+
+    Instant since = NOON.plusSeconds(59);
+    Series fine =
+        journal()
+            .series(new SeriesQuery(since, since.plusSeconds(4), Duration.ofSeconds(1), By.NAME));
+    assertThat(fine)
+        .isEqualTo(new Series(since, Duration.ofSeconds(1), Map.of("a", List.of(0L, 0L, 1L, 0L))));
+  }
+
+  @Test
+  void a_watcher_is_told_what_is_kept_from_then_on_in_order() {
+    append("c", events(1));
+    List<Long> told = new CopyOnWriteArrayList<>();
+    Journal.Watch watch = journal().watch(batch -> batch.forEach(event -> told.add(event.seq())));
+    append("c", events(2));
+    append("c", keyed("k"), keyed("k"));
+    append("c", events(1));
+    watch.close();
+    append("c", events(1));
+    assertThat(told).containsExactly(2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void a_closed_journal_refuses() {
+    append("c", events(1));
+    journal().close();
+    assertThat(append("c", events(1)))
+        .isInstanceOfSatisfying(
+            Receipt.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo("journal-closed"));
+  }
+
+  @Test
+  void its_health_tells_of_what_it_stored() {
+    append("c", events(4));
+    JournalHealth health = journal().health();
+    assertThat(health.stored()).isEqualTo(4);
+    assertThat(health.lost()).isZero();
+    assertThat(health.trouble()).isEmpty();
+    assertThat(health.setAside()).isEmpty();
+    assertThat(health.committedAt()).isAfterOrEqualTo(NOON);
+  }
+
+  protected Receipt append(String sender, Incoming... events) {
+    return append(sender, List.of(events));
+  }
+
+  protected Receipt append(String sender, List<Incoming> events) {
+    return journal()
+        .append(new Delivery(sender, events))
+        .toCompletableFuture()
+        .orTimeout(20, SECONDS)
+        .join();
+  }
+
+  protected List<Long> seqs(Query query) {
+    return journal().find(query).stream().map(JournalEvent::seq).toList();
+  }
+
+  protected static List<Incoming> events(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> event("n", "s", Severity.INFO, NOON.plusMillis(i), null, "{}"))
+        .toList();
+  }
+
+  protected static Incoming keyed(String key) {
+    return event("n", "s", Severity.INFO, NOON, key, "{}");
+  }
+
+  protected static Incoming event(
+      String name,
+      String source,
+      Severity severity,
+      Instant at,
+      @Nullable String key,
+      String json) {
+    return new Incoming(
+        at, severity, name, source, "there", key, Json.tryParse(json).orElseThrow());
+  }
+
+  private static String detail(String text) {
+    return Json.object().put("detail", text).build().write();
+  }
+
+  protected static QueryBuilder query() {
+    return new QueryBuilder();
+  }
+
+  /** An event of our own. */
+  protected record Told(
+      String name, String source, Severity severity, Instant at, Map<String, Object> fields)
+      implements Event {
+    @Override
+    public String host() {
+      return "here";
+    }
+  }
+
+  /** Queries that name only what they ask for: oldest first, a thousand at most. */
+  protected static final class QueryBuilder {
+    private @Nullable Instant since;
+    private @Nullable Instant until;
+    private @Nullable Long after;
+    private @Nullable Long before;
+    private @Nullable String name;
+    private @Nullable String source;
+    private @Nullable Severity severity;
+    private @Nullable String text;
+    private Query.Order order = Query.Order.OLDEST_FIRST;
+    private int limit = 1_000;
+
+    public QueryBuilder since(Instant at) {
+      since = at;
+      return this;
+    }
+
+    public QueryBuilder until(Instant at) {
+      until = at;
+      return this;
+    }
+
+    public QueryBuilder after(long seq) {
+      after = seq;
+      return this;
+    }
+
+    public QueryBuilder before(long seq) {
+      before = seq;
+      return this;
+    }
+
+    public QueryBuilder name(String asked) {
+      name = asked;
+      return this;
+    }
+
+    public QueryBuilder source(String asked) {
+      source = asked;
+      return this;
+    }
+
+    public QueryBuilder severity(Severity least) {
+      severity = least;
+      return this;
+    }
+
+    public QueryBuilder text(String part) {
+      text = part;
+      return this;
+    }
+
+    public QueryBuilder newestFirst() {
+      order = Query.Order.NEWEST_FIRST;
+      return this;
+    }
+
+    public QueryBuilder limit(int most) {
+      limit = most;
+      return this;
+    }
+
+    public Query build() {
+      return new Query(since, until, after, before, name, source, severity, text, order, limit);
+    }
+  }
+}
