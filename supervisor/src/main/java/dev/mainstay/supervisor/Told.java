@@ -37,7 +37,7 @@ final class Told {
       fields.put("detail", cause.text());
       fields.put("hint", cause.hint());
     }
-    fields.put("evidence", now.evidence().stream().map(Told::words).toList());
+    fields.put("evidence", evidence(now));
     return new ServiceEvent(
         "service.state.changed", now.instance(), host, now.since(), severity(now.state()), fields);
   }
@@ -81,6 +81,16 @@ final class Told {
       case DEGRADED -> Severity.WARN;
       case STOPPED, WAITING, STARTING, RUNNING, READY, BUSY, STOPPING, COMPLETED -> Severity.INFO;
     };
+  }
+
+  /** What was declared speaks; where nothing was, the process does, or that there is none. */
+  private static List<String> evidence(InstanceStatus now) {
+    if (!now.evidence().isEmpty()) {
+      return now.evidence().stream().map(Told::words).toList();
+    }
+    return now.process() != null && now.process().exists()
+        ? List.of("alive: pid " + now.process().pid() + "; nothing else was declared")
+        : List.of("no process of it lives");
   }
 
   private static String words(Evidence evidence) {

@@ -1,0 +1,134 @@
+package dev.mainstay.monitor.incident;
+
+import dev.mainstay.core.Machine;
+import dev.mainstay.core.Step;
+import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.JournalEvent;
+import dev.mainstay.monitor.incident.Incident.Closing;
+import dev.mainstay.monitor.incident.Incident.Trouble;
+import dev.mainstay.monitor.incident.Standing.OnTheWay;
+import dev.mainstay.monitor.incident.Standing.Troubled;
+import dev.mainstay.monitor.incident.Standing.Well;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Decides from the events of services when an incident begins and ends. The state is how each
+ * instance stands; times are those of the events.
+ */
+final class IncidentMachine
+    implements Machine<Map<String, Standing>, JournalEvent, IncidentAction> {
+
+  /** Instances that are kept in mind; events of further ones are not looked at. */
+  private static final int INSTANCES_MAX = 10_000;
+
+  private static final Standing UNKNOWN = new OnTheWay();
+
+  @Override
+  public Step<Map<String, Standing>, IncidentAction> on(
+      Map<String, Standing> state, JournalEvent event, Instant now) {
+    if (!state.containsKey(event.source()) && state.size() >= INSTANCES_MAX) {
+      return Step.stay(state);
+    }
+    return switch (event.name()) {
+      case "service.state.changed" -> changed(state, event);
+      case "service.start.ended" ->
+          event.attributes().flag("proven") ? Step.stay(state) : trouble(state, event);
+      default -> Step.stay(state);
+    };
+  }
+
+  private static Step<Map<String, Standing>, IncidentAction> changed(
+      Map<String, Standing> state, JournalEvent event) {
+    return switch (event.attributes().text("verdict").orElse("")) {
+      case "good" -> good(state, event);
+      case "bad" -> trouble(state, event);
+      case "pending" -> pending(state, event);
+      default -> Step.stay(state);
+    };
+  }
+
+  private static Step<Map<String, Standing>, IncidentAction> good(
+      Map<String, Standing> state, JournalEvent event) {
+    return switch (state.getOrDefault(event.source(), UNKNOWN)) {
+      case Well _ -> Step.stay(state);
+      case OnTheWay _ -> Step.to(with(state, event.source(), new Well()), List.of());
+      case Troubled(Incident incident) -> {
+        List<String> evidence = evidence(event.attributes());
+        yield evidence.isEmpty()
+            ? Step.stay(state)
+            : Step.to(
+                with(state, event.source(), new Well()),
+                List.of(
+                    new IncidentAction.Close(
+                        incident, new Closing(event.at(), to(event), evidence))));
+      }
+    };
+  }
+
+  /** On the way by a person's wish it passes {@code stopping}; otherwise it ended by itself. */
+  private static Step<Map<String, Standing>, IncidentAction> pending(
+      Map<String, Standing> state, JournalEvent event) {
+    return switch (state.getOrDefault(event.source(), UNKNOWN)) {
+      case Well _ ->
+          to(event).equals("stopping")
+                  || event.attributes().text("wanted").orElse("").equals("down")
+              ? Step.to(with(state, event.source(), new OnTheWay()), List.of())
+              : trouble(state, event);
+      case OnTheWay _, Troubled _ -> Step.stay(state);
+    };
+  }
+
+  private static Step<Map<String, Standing>, IncidentAction> trouble(
+      Map<String, Standing> state, JournalEvent event) {
+    return switch (state.getOrDefault(event.source(), UNKNOWN)) {
+      case Troubled _ -> Step.stay(state);
+      case Well _, OnTheWay _ -> {
+        Incident incident = opened(event);
+        yield Step.to(
+            with(state, event.source(), new Troubled(incident)),
+            List.of(new IncidentAction.Open(incident)));
+      }
+    };
+  }
+
+  private static Incident opened(JournalEvent event) {
+    Json told = event.attributes();
+    return new Incident(
+        Long.toString(event.seq()),
+        event.source(),
+        told.text("service").orElse(event.source()),
+        event.host(),
+        event.at(),
+        told.text("to").orElse("failed start"),
+        new Trouble(
+            told.text("cause").or(() -> told.text("outcome")).orElse("unknown"),
+            told.text("detail").orElseGet(() -> words(told)),
+            told.text("hint").orElse("")),
+        null);
+  }
+
+  private static String words(Json told) {
+    return told.text("outcome")
+        .map(outcome -> "a start was not proven: " + outcome)
+        .orElseGet(
+            () -> "it left " + told.text("from").orElse("its state") + " without being asked to");
+  }
+
+  private static String to(JournalEvent event) {
+    return event.attributes().text("to").orElse("");
+  }
+
+  private static List<String> evidence(Json told) {
+    return told.items("evidence").stream().map(Json::display).toList();
+  }
+
+  private static Map<String, Standing> with(
+      Map<String, Standing> state, String instance, Standing standing) {
+    Map<String, Standing> changed = new TreeMap<>(state);
+    changed.put(instance, standing);
+    return Map.copyOf(changed);
+  }
+}
