@@ -2,31 +2,25 @@ package dev.mainstay.monitor.incident;
 
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Step;
-import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.Following;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.MonitorEvent;
 import dev.mainstay.monitor.Query;
 import dev.mainstay.monitor.incident.Incident.Closing;
-import dev.mainstay.monitor.incident.Incident.Trouble;
 import dev.mainstay.monitor.incident.Standing.Troubled;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The incidents of a project, open and past, over its journal. The journal's writer owns the
  * machine; anybody may ask.
  */
 public final class IncidentLog implements AutoCloseable {
-
-  private static final String OPENED = "incident.opened";
-  private static final String CLOSED = "incident.closed";
 
   /** Events of incidents that a start looks back at. */
   private static final int LOOK_BACK_EVENTS = 2_000;
@@ -39,26 +33,32 @@ public final class IncidentLog implements AutoCloseable {
 
   private static final Duration TAIL = Duration.ofMillis(1);
 
+  private static final Query NEWEST =
+      new Query(
+          null,
+          null,
+          null,
+          null,
+          "incident.*",
+          null,
+          null,
+          null,
+          Query.Order.NEWEST_FIRST,
+          LOOK_BACK_EVENTS);
+
   private final IncidentMachine machine = new IncidentMachine();
   private final Journal journal;
-  private final Journal.Watch watch;
-  private volatile Map<String, Standing> standings;
+  private final Following following;
+  private volatile Map<String, Standing> standings = Map.of();
 
-  private IncidentLog(Journal journal, Map<String, Standing> standings) {
+  private IncidentLog(Journal journal) {
     this.journal = journal;
-    this.standings = standings;
-    this.watch = journal.watch(this::on);
+    this.following = Following.of(journal, NEWEST, this::on);
   }
 
   /** The incidents of a journal, going on where an earlier supervisor left off. */
   public static IncidentLog open(Journal journal) {
-    Map<String, Standing> open = new LinkedHashMap<>();
-    for (Incident incident : fold(newest(journal, LOOK_BACK_EVENTS))) {
-      if (incident.closing() == null) {
-        open.put(incident.instance(), new Troubled(incident));
-      }
-    }
-    return new IncidentLog(journal, Map.copyOf(open));
+    return new IncidentLog(journal);
   }
 
   /** Incidents that are open now, the oldest first. */
@@ -104,7 +104,7 @@ public final class IncidentLog implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    following.close();
   }
 
   private void on(List<JournalEvent> events) {
@@ -119,35 +119,25 @@ public final class IncidentLog implements AutoCloseable {
   private void act(IncidentAction action) {
     switch (action) {
       case IncidentAction.Open(Incident incident) ->
-          tell(OPENED, incident, incident.openedAt(), Severity.ERROR, openedFields(incident));
+          tell(
+              Chronicle.OPENED,
+              incident,
+              incident.openedAt(),
+              Severity.ERROR,
+              Chronicle.opened(incident));
       case IncidentAction.Close(Incident incident, Closing closing) ->
-          tell(CLOSED, incident, closing.at(), Severity.INFO, closedFields(incident, closing));
+          tell(
+              Chronicle.CLOSED,
+              incident,
+              closing.at(),
+              Severity.INFO,
+              Chronicle.closed(incident, closing));
     }
   }
 
   private void tell(
       String name, Incident of, Instant at, Severity severity, Map<String, Object> fields) {
     journal.tell(new MonitorEvent(name, of.instance(), of.host(), at, severity, fields));
-  }
-
-  private static Map<String, Object> openedFields(Incident incident) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("incident", incident.id());
-    fields.put("service", incident.service());
-    fields.put("state", incident.state());
-    fields.put("cause", incident.trouble().code());
-    fields.put("detail", incident.trouble().text());
-    fields.put("hint", incident.trouble().hint());
-    return fields;
-  }
-
-  private static Map<String, Object> closedFields(Incident incident, Closing closing) {
-    Map<String, Object> fields = openedFields(incident);
-    fields.put("opened_at", incident.openedAt().toString());
-    fields.put("duration_s", Duration.between(incident.openedAt(), closing.at()).toSeconds());
-    fields.put("closed_by", closing.state());
-    fields.put("evidence", closing.evidence());
-    return fields;
   }
 
   /** Newest events of incidents, put in the order in which they happened. */
@@ -171,40 +161,9 @@ public final class IncidentLog implements AutoCloseable {
   /** Incidents from their events, in the order in which they opened. */
   private static List<Incident> fold(List<JournalEvent> events) {
     Map<String, Incident> byId = new LinkedHashMap<>();
-    for (JournalEvent event : events) {
-      String id = event.attributes().text("incident").orElse("");
-      switch (event.name()) {
-        case OPENED -> byId.put(id, read(event, id, event.at(), null));
-        case CLOSED -> {
-          Json told = event.attributes();
-          Instant openedAt = told.text("opened_at").map(Instant::parse).orElse(event.at());
-          Closing closing =
-              new Closing(
-                  event.at(),
-                  told.text("closed_by").orElse("ready"),
-                  told.items("evidence").stream().map(Json::display).toList());
-          byId.put(id, read(event, id, openedAt, closing));
-        }
-        default -> {}
-      }
-    }
-    return new ArrayList<>(byId.values());
-  }
-
-  private static Incident read(
-      JournalEvent event, String id, Instant openedAt, @Nullable Closing closing) {
-    Json told = event.attributes();
-    return new Incident(
-        id,
-        event.source(),
-        told.text("service").orElse(event.source()),
-        event.host(),
-        openedAt,
-        told.text("state").orElse("unknown"),
-        new Trouble(
-            told.text("cause").orElse("unknown"),
-            told.text("detail").orElse(""),
-            told.text("hint").orElse("")),
-        closing);
+    events.stream()
+        .flatMap(event -> Chronicle.read(event).stream())
+        .forEach(incident -> byId.put(incident.id(), incident));
+    return List.copyOf(byId.values());
   }
 }
