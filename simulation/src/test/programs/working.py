@@ -21,10 +21,11 @@ def impostor(port):
 
 @mode
 def several_ports(port):
-    """Serves on its main port and on every PORT_NAME."""
+    """Serves on every PORT_NAME, and on its main port, there only after=SECONDS."""
     for name, value in sorted(os.environ.items()):
         if name.startswith("PORT_") and value.isdigit() and int(value) != port:
             in_thread(serve, int(value))
+    time.sleep(option("after", 0.0))
     serve(port)
 
 

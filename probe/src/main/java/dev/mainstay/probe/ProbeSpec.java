@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one probe asks: a declared way to gain evidence about one service. */
@@ -44,8 +43,15 @@ public sealed interface ProbeSpec {
    * A TCP socket listens on {@code port}, and its owner is the one that is expected.
    *
    * @param name the port's name in the config ({@code http}), empty for the only one
+   * @param others ports that the service declares too, so that to listen there is not wrong
    */
-  record Port(String name, int port, PortOwner owner, Duration timeout) implements ProbeSpec {
+  record Port(String name, int port, Set<Integer> others, PortOwner owner, Duration timeout)
+      implements ProbeSpec {
+    /** The only port of a service. */
+    public Port(String name, int port, PortOwner owner, Duration timeout) {
+      this(name, port, Set.of(), owner, timeout);
+    }
+
     @Override
     public String label() {
       return name.isEmpty() ? "port " + port : "port " + name + " " + port;
@@ -68,7 +74,8 @@ public sealed interface ProbeSpec {
    * @param requestHeaders sent in addition to Host, User-Agent, Accept and Connection
    * @param headers response headers that must be there with this value, names in any case
    * @param json fields of a JSON answer by dotted path, and their value as text
-   * @param body a pattern found somewhere in the body
+   * @param body a regular expression found somewhere in the body; text, so that two specs can be
+   *     equal
    * @param owner whose socket must have answered
    */
   record Http(
@@ -80,7 +87,7 @@ public sealed interface ProbeSpec {
       Map<String, String> requestHeaders,
       Map<String, String> headers,
       Map<String, String> json,
-      @Nullable Pattern body,
+      @Nullable String body,
       PortOwner owner,
       Duration timeout)
       implements ProbeSpec {

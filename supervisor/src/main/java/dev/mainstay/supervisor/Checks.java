@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,24 +28,55 @@ final class Checks {
 
   private Checks() {}
 
+  /** A probe with this life's ports put in, and how long a start may take until it must hold. */
+  private record Declared(ProbeSpec probe, Duration deadline) {}
+
   /** Every probe that is declared for this instance, with this life's ports put in; all held. */
   static List<ProbeState> of(InstanceSpec spec, Life life, Path log, Instant now) {
+    return declared(spec, life, log).stream()
+        .map(declared -> ProbeState.held(declared.probe(), now))
+        .toList();
+  }
+
+  /** How long a start may take until each of {@link #of} must hold, in the same order. */
+  static List<Duration> deadlines(InstanceSpec spec, Life life, Path log) {
+    return declared(spec, life, log).stream().map(Declared::deadline).toList();
+  }
+
+  private static List<Declared> declared(InstanceSpec spec, Life life, Path log) {
     ServiceSpec service = spec.service();
-    List<ProbeSpec> probes = new ArrayList<>();
+    Duration common = service.ready().deadline();
+    List<Declared> answers = new ArrayList<>();
+    for (ProbeSpec answer : service.ready().answers()) {
+      ProbeSpec placed = placed(answer, life.ports(), log);
+      answers.add(new Declared(placed, service.ready().deadlineOf(answer)));
+    }
+    List<Declared> all = new ArrayList<>();
     if (service.pidFile() != null) {
-      probes.add(new ProbeSpec.PidFile(service.pidFile(), LOOKUP_TIMEOUT));
+      all.add(new Declared(new ProbeSpec.PidFile(service.pidFile(), LOOKUP_TIMEOUT), common));
     }
     for (Map.Entry<String, Integer> port : life.ports().entrySet()) {
-      probes.add(
-          new ProbeSpec.Port(port.getKey(), port.getValue(), service.portOwner(), LOOKUP_TIMEOUT));
+      Set<Integer> others = new HashSet<>(life.ports().values());
+      others.remove(port.getValue());
+      ProbeSpec probe =
+          new ProbeSpec.Port(
+              port.getKey(), port.getValue(), others, service.portOwner(), LOOKUP_TIMEOUT);
+      all.add(new Declared(probe, portDeadline(port.getValue(), answers, common)));
     }
-    for (ProbeSpec answer : service.ready().answers()) {
-      probes.add(placed(answer, life.ports(), log));
-    }
+    all.addAll(answers);
     if (service.live().heartbeat() != null) {
-      probes.add(service.live().heartbeat());
+      all.add(new Declared(service.live().heartbeat(), common));
     }
-    return probes.stream().map(probe -> ProbeState.held(probe, now)).toList();
+    return all;
+  }
+
+  /** A port must listen by when the last of the answers from it must come. */
+  private static Duration portDeadline(int port, List<Declared> answers, Duration common) {
+    return answers.stream()
+        .filter(answer -> answersFrom(answer.probe(), port))
+        .map(Declared::deadline)
+        .max(Duration::compareTo)
+        .orElse(common);
   }
 
   /** The probe with its port placeholders and log file filled in. */
@@ -76,15 +109,27 @@ final class Checks {
     return index < 0 || index >= ports.size() ? placeholder : ports.get(index);
   }
 
-  /** Lets go the probes of the first stage that is not proven yet, and of all before it. */
+  /**
+   * Lets go the probes of the first stage that is not proven yet, and of all before it; and the
+   * answers from a port that is proven, for another one may have much longer.
+   */
   static List<ProbeState> releaseNextStage(List<ProbeState> checks, Instant now) {
     List<ProbeState> next = new ArrayList<>();
     Stage open = openStage(checks);
     for (ProbeState check : checks) {
       boolean due = !isHeartbeat(check) && check.spec().stage().compareTo(open) <= 0;
-      next.add(due ? check.released(now) : check);
+      boolean early = open == Stage.PORT && hasItsPort(check, checks);
+      next.add(due || early ? check.released(now) : check);
     }
     return next;
+  }
+
+  private static boolean hasItsPort(ProbeState check, List<ProbeState> checks) {
+    return checks.stream()
+        .anyMatch(other ->
+            other.holds()
+                && other.spec() instanceof ProbeSpec.Port port
+                && answersFrom(check.spec(), port.port()));
   }
 
   /** The first stage in which some probe does not hold; the last stage when all do. */

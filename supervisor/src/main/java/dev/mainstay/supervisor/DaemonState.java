@@ -3,6 +3,7 @@ package dev.mainstay.supervisor;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.ProbeState;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +45,21 @@ public sealed interface DaemonState {
   /**
    * A process tree lives and is not proven yet.
    *
-   * @param deadline when an unproven start is a failure; {@link Instant#MAX} for none
+   * @param deadlines when an unproven start is a failure, for each of the checks in their order;
+   *     {@link Instant#MAX} for none
    * @param settledAt when a tree with nothing to prove counts as running
    * @param checks its probes, in the order of the stages
    * @param condition what the kernel says of the main process
    */
   record Starting(
-      Life life, Instant deadline, Instant settledAt, List<ProbeState> checks, Condition condition)
+      Life life,
+      List<Instant> deadlines,
+      Instant settledAt,
+      List<ProbeState> checks,
+      Condition condition)
       implements DaemonState {
     public Starting {
+      deadlines = List.copyOf(deadlines);
       checks = List.copyOf(checks);
     }
 
@@ -62,7 +69,37 @@ public sealed interface DaemonState {
     }
 
     Starting with(List<ProbeState> next) {
-      return new Starting(life, deadline, settledAt, next, condition);
+      return new Starting(life, deadlines, settledAt, next, condition);
+    }
+
+    /** The same start, with no deadline later than this. */
+    Starting by(Instant latest) {
+      List<Instant> earlier =
+          deadlines.stream().map(at -> at.isBefore(latest) ? at : latest).toList();
+      return new Starting(life, earlier, settledAt, checks, condition);
+    }
+
+    /** By when this check must hold; one that held once has as long as the whole start. */
+    Instant deadlineOf(int check) {
+      return checks.get(check).proven() == null ? deadlines.get(check) : Collections.max(deadlines);
+    }
+
+    /** The check that must hold first of those that do not hold; -1 when all do. */
+    int mostUrgent() {
+      int first = -1;
+      for (int check = 0; check < checks.size(); check++) {
+        boolean open = !Checks.isHeartbeat(checks.get(check)) && !checks.get(check).holds();
+        if (open && (first < 0 || deadlineOf(check).isBefore(deadlineOf(first)))) {
+          first = check;
+        }
+      }
+      return first;
+    }
+
+    /** When this start is a failure if it goes on as it is. */
+    Instant deadline() {
+      int first = mostUrgent();
+      return first < 0 ? Instant.MAX : deadlineOf(first);
     }
   }
 

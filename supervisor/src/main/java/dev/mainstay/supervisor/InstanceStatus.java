@@ -56,6 +56,8 @@ public record InstanceStatus(
    * @param at when the process was spawned
    * @param stages the evidence with which each stage was first proven, or last refused
    * @param outcome {@code ready}, {@code starting}, or the code of the cause it failed with
+   * @param why the sentence of that cause; empty when it did not fail
    */
-  public record StartRecord(int attempt, Instant at, List<Evidence> stages, String outcome) {}
+  public record StartRecord(
+      int attempt, Instant at, List<Evidence> stages, String outcome, String why) {}
 }

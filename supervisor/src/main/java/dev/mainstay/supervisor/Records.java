@@ -16,26 +16,36 @@ final class Records {
   private Records() {}
 
   /** What is to be done with the record of a start that has ended: only our own are told. */
-  static DaemonAction ended(Daemon daemon, Life life, List<ProbeState> checks, String outcome) {
-    StartRecord start = of(daemon, life, checks, outcome);
+  static DaemonAction ended(Daemon daemon, Life life, List<ProbeState> checks, End end) {
+    Cause cause = end.cause();
+    return told(life, of(daemon, life, checks, cause.code().label(), cause.text()));
+  }
+
+  /** The same of a start that led to this state. */
+  static DaemonAction done(Daemon daemon, Life life, List<ProbeState> checks, State state) {
+    return told(life, of(daemon, life, checks, state.label(), ""));
+  }
+
+  private static DaemonAction told(Life life, StartRecord start) {
     return switch (life.origin()) {
       case SPAWNED, FOLLOWED -> new DaemonAction.Remember(start);
       case ADOPTED, WATCHED -> new DaemonAction.Amend(start);
     };
   }
 
-  static StartRecord of(Daemon daemon, Life life, List<ProbeState> checks, String outcome) {
+  static StartRecord of(
+      Daemon daemon, Life life, List<ProbeState> checks, String outcome, String why) {
     List<Evidence> stages = new ArrayList<>();
     stages.add(spawned(life));
     stages.addAll(Checks.startEvidence(checks));
     return new StartRecord(
-        (int) daemon.history().generation(), life.spawnedAt(), List.copyOf(stages), outcome);
+        (int) daemon.history().generation(), life.spawnedAt(), List.copyOf(stages), outcome, why);
   }
 
   /** A start that did not come to a process. */
   static DaemonAction refused(long generation, Cause cause, Instant now) {
     return new DaemonAction.Remember(
-        new StartRecord((int) generation, now, List.of(), cause.code().label()));
+        new StartRecord((int) generation, now, List.of(), cause.code().label(), cause.text()));
   }
 
   /** The first stage of every start: that there is a process. */

@@ -95,11 +95,31 @@ public record ServiceSpec(
   /**
    * What proves a start, beyond pid file and ports.
    *
-   * @param deadline how long a start may take until it is a failure
+   * @param deadline how long what has no deadline of its own may take until the start is a failure
    * @param answers how it must answer; a port of 0 in a probe stands for the instance's main port,
    *     a negative port {@code -n} for the n-th of {@link ServiceSpec#ports}
+   * @param deadlines of the answers that have one of their own
    */
-  public record Ready(Duration deadline, List<ProbeSpec> answers) {}
+  public record Ready(
+      Duration deadline, List<ProbeSpec> answers, Map<ProbeSpec, Duration> deadlines) {
+    /** With one deadline for all. */
+    public Ready(Duration deadline, List<ProbeSpec> answers) {
+      this(deadline, answers, Map.of());
+    }
+
+    /** How long a start may take at most. */
+    public Duration longest() {
+      return deadlines.values().stream()
+          .filter(own -> own.compareTo(deadline) > 0)
+          .max(Duration::compareTo)
+          .orElse(deadline);
+    }
+
+    /** How long a start may take until this answer must hold. */
+    public Duration deadlineOf(ProbeSpec answer) {
+      return deadlines.getOrDefault(answer, deadline);
+    }
+  }
 
   /**
    * What proves that a ready instance goes on.

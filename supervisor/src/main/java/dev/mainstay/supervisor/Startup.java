@@ -37,7 +37,7 @@ final class Startup {
 
   /** A process tree has just come to life. */
   Step<Daemon, DaemonAction> spawned(Daemon daemon, Life life, Instant now) {
-    Starting starting = starting(life, spec.service().ready().deadline(), now);
+    Starting starting = starting(life, now);
     List<DaemonAction> actions = new ArrayList<>();
     actions.add(new DaemonAction.Follow(life));
     return switch (daemon.wanted()) {
@@ -58,21 +58,21 @@ final class Startup {
             daemon.history().failedStarts(),
             daemon.history().starts(),
             daemon.history().lastEnd());
-    Duration declared = spec.service().ready().deadline();
-    Duration deadline =
-        declared.compareTo(ADOPTED_DEADLINE_MAX) < 0 ? declared : ADOPTED_DEADLINE_MAX;
-    Starting starting = starting(life, deadline, now);
+    Starting starting = starting(life, now).by(now.plus(ADOPTED_DEADLINE_MAX));
     List<DaemonAction> actions = new ArrayList<>();
     actions.add(new DaemonAction.Follow(life));
     return advanced(
         daemon.wanted(Wanted.UP).with(history), starting, starting.checks(), now, actions);
   }
 
-  private Starting starting(Life life, Duration deadline, Instant now) {
+  private Starting starting(Life life, Instant now) {
+    boolean task = spec.service().kind() == Kind.TASK;
     return new Starting(
         life,
-        spec.service().kind() == Kind.TASK ? Instant.MAX : now.plus(deadline),
-        spec.service().kind() == Kind.TASK ? Instant.MAX : now.plus(spec.service().live().settle()),
+        Checks.deadlines(spec, life, log).stream()
+            .map(deadline -> task ? Instant.MAX : now.plus(deadline))
+            .toList(),
+        task ? Instant.MAX : now.plus(spec.service().live().settle()),
         Checks.of(spec, life, log, now),
         Condition.RUNNING);
   }
@@ -95,7 +95,7 @@ final class Startup {
               daemon.with(
                   new Starting(
                       starting.life(),
-                      starting.deadline(),
+                      starting.deadlines(),
                       starting.settledAt(),
                       starting.checks(),
                       seen.condition())));
@@ -173,7 +173,7 @@ final class Startup {
     ServiceSpec.Live live = spec.service().live().every(daemon.pace());
     List<ProbeState> alive = Checks.alive(checks, live, now);
     Vital vital = Vital.of(alive, starting.condition(), daemon.outputLost(), live, now);
-    actions.add(Records.ended(daemon, starting.life(), checks, vital.state().label()));
+    actions.add(Records.done(daemon, starting.life(), checks, vital.state()));
     Up up =
         new Up(
             starting.life(),
@@ -200,7 +200,7 @@ final class Startup {
       Starting next =
           new Starting(
               followed,
-              starting.deadline(),
+              starting.deadlines(),
               starting.settledAt(),
               starting.checks(),
               Condition.RUNNING);
@@ -239,15 +239,7 @@ final class Startup {
     if (servesInPart || spec.service().kind() == Kind.EXTERNAL) {
       return up(daemon, starting, starting.checks(), now, new ArrayList<>());
     }
-    Cause blocking = Views.blocking(starting);
-    Cause cause =
-        new Cause(
-            blocking.code(),
-            blocking.text()
-                + " (not proven within "
-                + Words.duration(Duration.between(starting.life().spawnedAt(), now))
-                + ")",
-            blocking.hint());
+    Cause cause = Views.missed(starting, now);
     End end =
         new End(
             ExitKind.FAILURE,

@@ -175,7 +175,7 @@ final class Upkeep {
     Starting starting =
         new Starting(
             life,
-            now.plus(spec.ready().deadline()),
+            up.checks().stream().map(_ -> now.plus(spec.ready().deadline())).toList(),
             now.plus(spec.live().settle()),
             checks,
             Condition.RUNNING);

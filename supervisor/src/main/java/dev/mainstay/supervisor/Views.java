@@ -15,7 +15,9 @@ import dev.mainstay.supervisor.DaemonState.Stopping;
 import dev.mainstay.supervisor.DaemonState.Up;
 import dev.mainstay.supervisor.DaemonState.Waiting;
 import dev.mainstay.supervisor.InstanceStatus.PortStatus;
+import dev.mainstay.supervisor.InstanceStatus.StartRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +50,19 @@ final class Views {
         cause(daemon),
         daemon.state() instanceof Backoff backoff ? backoff.until() : null,
         daemon.state() instanceof Waiting ? daemon.lacking() : List.of(),
-        daemon.history().starts(),
+        starts(daemon),
         daemon.state().shown() == State.RUNNING ? suggestion : "",
         log);
+  }
+
+  /** The last starts, and before them the one that is going on. */
+  private static List<StartRecord> starts(Daemon daemon) {
+    return daemon.state() instanceof Starting starting
+        ? daemon
+            .history()
+            .recorded(Records.of(daemon, starting.life(), starting.checks(), "starting", ""))
+            .starts()
+        : daemon.history().starts();
   }
 
   static Optional<Life> life(DaemonState state) {
@@ -110,6 +122,31 @@ final class Views {
               .map(Views::lacking)
               .orElseGet(() -> Causes.of(CauseCode.DEADLINE, "not yet"));
     };
+  }
+
+  /** Which deadline a start has missed, and what the probe that had it said last. */
+  static Cause missed(Starting starting, Instant now) {
+    int late = starting.mostUrgent();
+    boolean one = starting.deadlines().stream().distinct().count() <= 1;
+    Cause blocking =
+        late < 0 || one || starting.condition() != DaemonState.Condition.RUNNING
+            ? blocking(starting)
+            : lacking(starting.checks().get(late));
+    String which = late < 0 || one ? "" : ", the deadline of " + label(starting, late);
+    String time = Words.duration(Duration.between(starting.life().spawnedAt(), now));
+    return new Cause(
+        blocking.code(),
+        blocking.text() + " (not proven within " + time + which + ")",
+        one ? blocking.hint() : blocking.hint().replace("ready.deadline", "its `deadline`"));
+  }
+
+  private static String label(Starting starting, int check) {
+    ProbeSpec probe = starting.checks().get(check).spec();
+    return starting.life().ports().entrySet().stream()
+        .filter(port -> Checks.answersFrom(probe, port.getValue()))
+        .findFirst()
+        .map(port -> probe.label() + " on port " + port.getValue())
+        .orElse(probe.label());
   }
 
   private static Cause lacking(ProbeState check) {

@@ -4,14 +4,17 @@ import dev.mainstay.core.Chance;
 import dev.mainstay.core.Step;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.ProbeResult;
+import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One machine driven by hand: events in, time passed, actions and state looked at. */
 final class Drive {
@@ -70,23 +73,28 @@ final class Drive {
     return send(
         new DaemonEvent.Spawned(
             generation,
-            new Life(
-                generation,
-                main,
-                "token" + generation,
-                now,
-                spec.ports().isEmpty() ? Map.of() : Map.of("", 8000),
-                Life.Origin.SPAWNED)));
+            new Life(generation, main, "token" + generation, now, ports(), Life.Origin.SPAWNED)));
+  }
+
+  private Map<String, Integer> ports() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    spec.ports().forEach(port -> ports.put(port.name(), port.first()));
+    return ports;
   }
 
   /** Answers every probe that is being asked, until none is asked any more at this moment. */
   Drive answerAll(Answers answers) {
+    return answerEach(probe -> answers.to(probe.stage()));
+  }
+
+  /** The same, with an answer for each probe. */
+  Drive answerEach(Function<ProbeSpec, ProbeResult> answers) {
     List<DaemonAction> left = new ArrayList<>(actions);
     while (!left.isEmpty()) {
       if (left.removeFirst() instanceof DaemonAction.Ask ask) {
         send(
             new DaemonEvent.Probed(
-                ask.life().generation(), ask.check(), answers.to(ask.spec().stage())));
+                ask.life().generation(), ask.check(), answers.apply(ask.spec())));
         left.addAll(actions);
       }
     }

@@ -19,9 +19,13 @@ final class Specs {
   private Specs() {}
 
   static ProbeSpec http() {
+    return http(0);
+  }
+
+  static ProbeSpec http(int port) {
     return new ProbeSpec.Http(
         "127.0.0.1",
-        0,
+        port,
         false,
         "/health",
         Set.of(),
@@ -58,6 +62,36 @@ final class Specs {
         List.of(http()),
         null,
         restart(RestartSpec.Policy.ON_FAILURE));
+  }
+
+  /** A program that answers on 8000 within 5 s, and on 8079 within 90 s. */
+  static ServiceSpec slowSecondPort() {
+    ProbeSpec second = http(-2);
+    ServiceSpec.Ready ready =
+        new ServiceSpec.Ready(
+            Duration.ofSeconds(60),
+            List.of(http(), second),
+            Map.of(http(), Duration.ofSeconds(5), second, Duration.ofSeconds(90)));
+    ServiceSpec web = web();
+    List<PortSpec> ports =
+        List.of(new PortSpec("http", 8000, 8000), new PortSpec("events", 8079, 8079));
+    return new ServiceSpec(
+        web.name(),
+        web.kind(),
+        web.command(),
+        web.directory(),
+        web.env(),
+        ports,
+        web.portOwner(),
+        null,
+        ready,
+        web.live(),
+        web.restart(),
+        web.stop(),
+        List.of(),
+        web.logs(),
+        1,
+        true);
   }
 
   /** A program of which nothing is declared. */

@@ -1,10 +1,14 @@
 package dev.mainstay.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Evidence;
+import dev.mainstay.probe.ProbeResult;
+import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Stage;
+import dev.mainstay.supervisor.InstanceStatus.StartRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +114,61 @@ class StartTest {
     assertThat(drive.state()).isEqualTo(State.STOPPING);
     assertThat(drive.cause()).contains(CauseCode.WRONG_PORT);
     assertThat(drive.why()).contains("not proven within 60 s");
+  }
+
+  @Test
+  void anEndpointHasADeadlineOfItsOwn() {
+    Drive drive = new Drive(Specs.slowSecondPort()).up().spawned();
+    drive.answerEach(StartTest::onlyTheFirstPort);
+    assertThat(drive.pass(Duration.ofSeconds(6)).state()).isEqualTo(State.STARTING);
+    assertThat(drive.daemon().state())
+        .as("proven before its own deadline, so that the start has until the other's")
+        .isInstanceOfSatisfying(
+            DaemonState.Starting.class,
+            starting -> assertThat(starting.deadline()).isEqualTo(drive.now.plusSeconds(84)));
+    drive.answerEach(_ -> Drive.passed());
+    drive.pass(Duration.ofSeconds(1)).answerEach(_ -> Drive.passed());
+    assertThat(drive.state()).isEqualTo(State.READY);
+  }
+
+  @Test
+  void theEndpointThatMissesItsDeadlineIsNamedWithWhatItSaidLast() {
+    Drive drive = new Drive(Specs.slowSecondPort()).up().spawned();
+    drive.answerEach(probe ->
+        probe instanceof ProbeSpec.Port ? Drive.passed() : Drive.failed(CauseCode.NO_ANSWER));
+    assertThat(drive.pass(Duration.ofMillis(4900)).state()).isEqualTo(State.STARTING);
+    assertThat(drive.pass(Duration.ofMillis(100)).state()).isEqualTo(State.STOPPING);
+    assertThat(drive.cause()).contains(CauseCode.NO_ANSWER);
+    assertThat(drive.why())
+        .isEqualTo(
+            "seen: no-answer (not proven within 5 s, the deadline of http /health on port 8000)");
+  }
+
+  @Test
+  void theStartThatGoesOnIsToldBeforeTheOneThatFailed() {
+    Drive drive = new Drive(Specs.web()).up().spawned().exits(new Exit.Code(7)).spawned();
+    drive.answerAll(_ -> Drive.failed(CauseCode.NOT_LISTENING));
+    assertThat(drive.status().starts())
+        .extracting(StartRecord::attempt, StartRecord::outcome)
+        .containsExactly(tuple(2, "starting"), tuple(1, "exited-early"));
+    assertThat(drive.status().starts().getLast().why()).contains("exit code 7");
+    assertThat(drive.status().starts().getFirst().stages().getLast().detail())
+        .isEqualTo("seen: not-listening");
+  }
+
+  @Test
+  void whatServesInPartAtADeadlineIsDegraded() {
+    Drive drive = new Drive(Specs.slowSecondPort()).up().spawned();
+    drive.answerEach(StartTest::onlyTheFirstPort);
+    drive.pass(Duration.ofSeconds(90));
+    assertThat(drive.state()).isEqualTo(State.DEGRADED);
+  }
+
+  private static ProbeResult onlyTheFirstPort(ProbeSpec probe) {
+    return switch (probe) {
+      case ProbeSpec.Port port when port.port() == 8079 -> Drive.failed(CauseCode.NOT_LISTENING);
+      case ProbeSpec _ -> Drive.passed();
+    };
   }
 
   @Test

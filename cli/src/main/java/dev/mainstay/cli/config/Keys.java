@@ -146,19 +146,15 @@ final class Keys {
                     "deadline",
                     KeyType.DURATION,
                     "60s",
-                    "How long a start may take until it counts as a failure.")
+                    "How long a start may take until it counts as a failure; a probe may have a"
+                        + " deadline of its own.")
                 .aliases("timeout", "start_period", "startsecs"),
             ProbeKeys.http(),
             ProbeKeys.ws(),
             ProbeKeys.tcp(),
             ProbeKeys.exec(),
             ProbeKeys.log(),
-            choice(
-                "notify",
-                List.of("systemd", "s6"),
-                "",
-                "The program says itself that it is ready: `READY=1` to `$NOTIFY_SOCKET` (systemd)"
-                    + " or a newline on descriptor 3 (s6)."))
+            ProbeKeys.told())
         .standing()
         .aliases("healthcheck", "health", "readiness", "readiness_probe", "health_check");
   }

@@ -13,6 +13,8 @@ final class ProbeKeys {
   private static final String PORT = "The port's name, or a port; the main port when absent.";
   private static final String HOST = "The address to connect to.";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String DEADLINE =
+      "How long a start may take until this must hold; that of `ready` when absent.";
 
   private ProbeKeys() {}
 
@@ -33,6 +35,7 @@ final class ProbeKeys {
             leaf("request_headers", KeyType.TEXT_MAP, "", "Headers to send."),
             leaf("body", KeyType.PATTERN, "", "A pattern that must be found in the answer's body."),
             leaf("timeout", KeyType.DURATION, "2s", TIMEOUT),
+            deadline(),
             leaf("port", KeyType.PORT_NAME, "", PORT),
             choice("scheme", List.of("http", "https"), "http", "https speaks TLS."),
             leaf("host", KeyType.TEXT, LOOPBACK, HOST))
@@ -50,6 +53,7 @@ final class ProbeKeys {
             leaf(
                 "expect", KeyType.TEXT, "", "What must occur in the first text received after it."),
             leaf("timeout", KeyType.DURATION, "2s", TIMEOUT),
+            deadline(),
             leaf("port", KeyType.PORT_NAME, "", PORT),
             choice("scheme", List.of("ws", "wss"), "ws", "wss speaks TLS."),
             leaf("host", KeyType.TEXT, LOOPBACK, HOST))
@@ -65,6 +69,7 @@ final class ProbeKeys {
                 + " port of that name.",
             leaf("port", KeyType.PORT_NAME, "", PORT),
             leaf("timeout", KeyType.DURATION, "2s", TIMEOUT),
+            deadline(),
             leaf("host", KeyType.TEXT, LOOPBACK, HOST))
         .shortForm("port")
         .many();
@@ -75,7 +80,8 @@ final class ProbeKeys {
             "exec",
             "A command that must exit 0; run in the service's directory, with its variables.",
             leaf("command", KeyType.COMMAND, "", "The program and its arguments.").placeholders(),
-            leaf("timeout", KeyType.DURATION, "5s", TIMEOUT))
+            leaf("timeout", KeyType.DURATION, "5s", TIMEOUT),
+            deadline())
         .shortForm("command")
         .aliases("test");
   }
@@ -85,9 +91,24 @@ final class ProbeKeys {
             "log",
             "A text that must occur in a line of the program's output.",
             leaf("text", KeyType.TEXT, "", "The text, as it is."),
-            leaf("timeout", KeyType.DURATION, "2s", TIMEOUT))
+            leaf("timeout", KeyType.DURATION, "2s", TIMEOUT),
+            deadline())
         .shortForm("text")
         .many()
         .aliases("log_line", "logline", "ready_log_line");
+  }
+
+  static Key told() {
+    return section(
+            "notify",
+            "The program says itself that it is ready: `READY=1` to `$NOTIFY_SOCKET` (systemd) or a"
+                + " newline on descriptor 3 (s6).",
+            choice("protocol", List.of("systemd", "s6"), "systemd", "In which way it says so."),
+            deadline())
+        .shortForm("protocol");
+  }
+
+  private static Key deadline() {
+    return leaf("deadline", KeyType.DURATION, "", DEADLINE);
   }
 }

@@ -8,6 +8,7 @@ import dev.mainstay.cli.config.input.Quantities;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.probe.PortOwner;
 import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.ServiceSpec.PortSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -36,37 +39,57 @@ record ProbeReader(
 
   private static final Duration NOTIFY_TIMEOUT = Duration.ofSeconds(2);
 
-  /** All declared probes, in the order of the table. */
-  List<ProbeSpec> read(Section ready) {
+  /** All declared probes, in the order of the table, and the deadlines that some of them have. */
+  ServiceSpec.Ready read(Section ready) {
+    Map<ProbeSpec, Duration> deadlines = new LinkedHashMap<>();
     List<ProbeSpec> probes = new ArrayList<>();
-    for (Section http : ready.sections("http")) {
-      probes.add(http(http));
-    }
-    for (Section ws : ready.sections("ws")) {
-      probes.add(ws(ws));
-    }
-    for (Section tcp : ready.sections("tcp")) {
-      if (!tcp.text("port").equals("false")) {
-        probes.add(new ProbeSpec.Tcp(tcp.text("host"), port(tcp), owner, tcp.duration("timeout")));
+    for (Key key : ready.key().children()) {
+      for (Section section : ready.sections(key.name())) {
+        Optional<ProbeSpec> probe = probe(key.name(), section);
+        Duration own = section.optional("deadline", Duration.class);
+        probe.ifPresent(probes::add);
+        if (probe.isPresent() && own != null) {
+          deadlines.put(probe.get(), own);
+        }
       }
     }
-    for (Section exec : ready.sections("exec")) {
-      require(exec, "command");
-      List<String> command = exec.texts("command").stream().map(Located::text).toList();
-      probes.add(new ProbeSpec.Exec(command, cwd, env, exec.duration("timeout")));
-    }
-    for (Section log : ready.sections("log")) {
-      require(log, "text");
-      Path file = directory.resolve(".mainstay").resolve("logs").resolve(name + ".log");
-      probes.add(new ProbeSpec.LogLine(log.text("text"), file, log.duration("timeout")));
-    }
-    String notify = ready.optional("notify", String.class);
-    if (notify != null) {
-      ProbeSpec.Notify.Protocol protocol =
-          notify.equals("s6") ? ProbeSpec.Notify.Protocol.S6 : ProbeSpec.Notify.Protocol.SYSTEMD;
-      probes.add(new ProbeSpec.Notify(protocol, NOTIFY_TIMEOUT));
-    }
-    return List.copyOf(probes);
+    return new ServiceSpec.Ready(
+        ready.duration("deadline"), List.copyOf(probes), Map.copyOf(deadlines));
+  }
+
+  private Optional<ProbeSpec> probe(String kind, Section section) {
+    return switch (kind) {
+      case "http" -> Optional.of(http(section));
+      case "ws" -> Optional.of(ws(section));
+      case "tcp" -> section.text("port").equals("false") ? Optional.empty() : tcp(section);
+      case "exec" -> Optional.of(exec(section));
+      case "log" -> Optional.of(log(section));
+      case "notify" -> Optional.of(told(section));
+      case String other -> throw new IllegalArgumentException("the table has a probe " + other);
+    };
+  }
+
+  private Optional<ProbeSpec> tcp(Section tcp) {
+    return Optional.of(
+        new ProbeSpec.Tcp(tcp.text("host"), port(tcp), owner, tcp.duration("timeout")));
+  }
+
+  private ProbeSpec exec(Section exec) {
+    require(exec, "command");
+    List<String> command = exec.texts("command").stream().map(Located::text).toList();
+    return new ProbeSpec.Exec(command, cwd, env, exec.duration("timeout"));
+  }
+
+  private ProbeSpec log(Section log) {
+    require(log, "text");
+    Path file = directory.resolve(".mainstay").resolve("logs").resolve(name + ".log");
+    return new ProbeSpec.LogLine(log.text("text"), file, log.duration("timeout"));
+  }
+
+  private static ProbeSpec told(Section told) {
+    ProbeSpec.Notify.Protocol protocol =
+        ProbeSpec.Notify.Protocol.valueOf(told.text("protocol").toUpperCase(Locale.ROOT));
+    return new ProbeSpec.Notify(protocol, NOTIFY_TIMEOUT);
   }
 
   private ProbeSpec http(Section http) {
@@ -74,6 +97,7 @@ record ProbeReader(
         http.values().get("status") instanceof Value.Statuses(Set<Integer> codes, var _)
             ? codes
             : Set.of();
+    Pattern body = http.optional("body", Pattern.class);
     return new ProbeSpec.Http(
         http.text("host"),
         port(http),
@@ -83,7 +107,7 @@ record ProbeReader(
         rows(http, "request_headers"),
         rows(http, "headers"),
         rows(http, "json"),
-        http.optional("body", Pattern.class),
+        body == null ? null : body.pattern(),
         owner,
         http.duration("timeout"));
   }

@@ -50,10 +50,9 @@ final class ServiceReader {
     Path cwd = directory.resolve(service.text("cwd")).normalize();
     Map<String, String> env = env(service);
     ProbeReader probes = new ProbeReader(service, ports, owner, cwd, env, directory, name, faults);
-    Section ready = service.section("ready");
     Section logs = service.section("logs");
     Section stop = service.section("stop");
-    List<ProbeSpec> answers = probes.read(ready);
+    ServiceSpec.Ready ready = probes.read(service.section("ready"));
     String pidFile = service.optional("pid_file", String.class);
     return new ServiceSpec(
         name,
@@ -64,8 +63,8 @@ final class ServiceReader {
         ports,
         owner,
         pidFile == null ? null : directory.resolve(pidFile).normalize(),
-        new ServiceSpec.Ready(ready.duration("deadline"), answers),
-        live(service.section("live"), answers),
+        ready,
+        live(service.section("live"), ready.answers()),
         restart(service.section("restart")),
         new ServiceSpec.Stop(stop.text("signal"), stop.duration("grace")),
         texts(service, "depends_on"),

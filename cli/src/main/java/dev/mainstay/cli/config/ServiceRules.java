@@ -194,7 +194,9 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
     for (Key key : ready.key().children()) {
       for (Section probe : ready.sections(key.name())) {
         positive(probe, "timeout");
-        ordered(probe, "timeout", "is longer than", ready, "deadline");
+        positive(probe, "deadline");
+        boolean own = probe.optional("deadline", Duration.class) != null;
+        ordered(probe, "timeout", "is longer than", own ? probe : ready, "deadline");
         if (spec.live().enabled()) {
           ordered(probe, "timeout", "is longer than", live, "interval");
         }
@@ -276,13 +278,17 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
   }
 
   private void positive(Section section, String name) {
-    if (section.key().child(name) != null && duration(section, name).isZero()) {
+    Duration duration = section.optional(name, Duration.class);
+    if (duration != null && duration.isZero()) {
       faults.add(Fault.Code.BAD_VALUE, section.at(name), section.pathOf(name) + " must be above 0");
     }
   }
 
   /** One duration must not exceed another; whichever was written is blamed, the first before. */
   private void ordered(Section one, String name, String relation, Section other, String otherName) {
+    if (one.key().child(name) == null) {
+      return;
+    }
     Duration limit = duration(other, otherName);
     if (!limit.isZero() && duration(one, name).compareTo(limit) > 0) {
       faults.add(

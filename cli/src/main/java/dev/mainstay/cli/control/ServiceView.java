@@ -69,7 +69,7 @@ public record ServiceView(
         status.log().toString(),
         status.spec().command(),
         status.spec().directory().toString(),
-        status.spec().ready().deadline(),
+        status.spec().ready().longest(),
         status.spec().pidFile() == null ? "" : status.spec().pidFile().toString());
   }
 

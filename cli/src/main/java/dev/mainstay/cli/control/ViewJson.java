@@ -158,6 +158,7 @@ public final class ViewJson {
         .put("at", text(start.at()))
         .put("stages", start.stages().stream().map(ViewJson::evidence).toList())
         .put("outcome", start.outcome())
+        .put("why", start.why())
         .build();
   }
 
@@ -166,7 +167,8 @@ public final class ViewJson {
         (int) json.whole("attempt").orElse(0),
         instant(json, "at").orElse(Instant.EPOCH),
         json.items("stages").stream().map(ViewJson::readEvidence).toList(),
-        json.text("outcome").orElse(""));
+        json.text("outcome").orElse(""),
+        json.text("why").orElse(""));
   }
 
   private static @Nullable Long uptime(ServiceView view, Instant now) {

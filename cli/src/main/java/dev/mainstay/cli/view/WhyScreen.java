@@ -266,7 +266,7 @@ public final class WhyScreen {
                       + " "
                       + Words.age(start.at(), now)
                       + " ago: "
-                      + start.outcome())
+                      + outcome(start, starts.get(1)))
               .collect(Collectors.joining("; ")));
     }
     if (service.restarts() > 0) {
@@ -278,6 +278,13 @@ public final class WhyScreen {
     } else if (service.state() == State.FAILED) {
       block("next try", "none: it needs a person (mainstay start " + service.name() + ")");
     }
+  }
+
+  /** The newest one before is told in full. */
+  private static String outcome(StartRecord start, StartRecord inFull) {
+    return start.equals(inFull) && !start.why().isEmpty()
+        ? start.outcome() + ": " + start.why()
+        : start.outcome();
   }
 
   private void output() {

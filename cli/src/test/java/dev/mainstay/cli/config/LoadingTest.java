@@ -238,7 +238,7 @@ class LoadingTest {
               assertThat(http.json()).isEqualTo(Map.of("status", "running"));
               assertThat(http.headers()).isEqualTo(Map.of("Content-Type", "application/json"));
               assertThat(http.requestHeaders()).isEqualTo(Map.of("Accept", "*/*"));
-              assertThat(Objects.requireNonNull(http.body()).pattern()).isEqualTo("o[k]");
+              assertThat(http.body()).isEqualTo("o[k]");
               assertThat(http.owner()).isEqualTo(owner);
               assertThat(http.timeout()).isEqualTo(Duration.ofSeconds(3));
             });
@@ -258,6 +258,14 @@ class LoadingTest {
                 full().directory().resolve(".mainstay/logs/goals.log"),
                 Duration.ofSeconds(7)),
             new ProbeSpec.Notify(ProbeSpec.Notify.Protocol.S6, Duration.ofSeconds(2)));
+    assertThat(probes.stream().map(goals.ready()::deadlineOf).map(Duration::toSeconds))
+        .containsExactly(5L, 90L, 120L, 10L, 20L, 30L, 40L);
+    assertThat(goals.ready().longest()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void theSameFileTwiceDeclaresTheSame() {
+    assertThat(full().services()).isEqualTo(full().services());
   }
 
   @Test

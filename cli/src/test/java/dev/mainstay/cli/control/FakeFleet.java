@@ -82,8 +82,13 @@ public final class FakeFleet implements Fleet {
         alive
             ? List.of(
                 new StartRecord(
-                    2, AT.minusSeconds(62), List.of(spawned, port), proven ? "ready" : "starting"),
-                new StartRecord(1, AT.minusSeconds(90), List.of(spawned), "exited-early"))
+                    2,
+                    AT.minusSeconds(62),
+                    List.of(spawned, port),
+                    proven ? "ready" : "starting",
+                    ""),
+                new StartRecord(
+                    1, AT.minusSeconds(90), List.of(spawned), "exited-early", "exit code 1"))
             : List.of(),
         "",
         Path.of("/project/.mainstay/logs/" + name + ".log"));

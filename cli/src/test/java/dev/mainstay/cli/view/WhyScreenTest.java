@@ -68,7 +68,7 @@ class WhyScreenTest {
             "pid file   /run/api.pid names pid 5, and no such process lives: it is stale",
             "processes  77 sleeps, 62 s old: serve api",
             "           78 is STOPPED by a signal, 61 s old: serve api --worker",
-            "before     attempt 1 90 s ago: exited-early",
+            "before     attempt 1 90 s ago: exited-early: exit code 1",
             "restarts   1",
             "",
             "last output: /project/.mainstay/logs/api.log",

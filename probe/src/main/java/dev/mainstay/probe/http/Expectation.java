@@ -51,9 +51,9 @@ final class Expectation {
     if (!spec.json().isEmpty()) {
       json(answer, text, seen);
     }
-    Pattern pattern = spec.body();
-    if (pattern != null && !found(pattern, text)) {
-      throw bad(seen + ", but the body has no match of /" + pattern + "/" + quoted(text));
+    String wanted = spec.body();
+    if (wanted != null && !found(Pattern.compile(wanted), text)) {
+      throw bad(seen + ", but the body has no match of /" + wanted + "/" + quoted(text));
     }
   }
 

@@ -135,15 +135,22 @@ public final class PortProber {
       // It began to listen between the two looks.
       return new ProbeResult.Passed(spec.port() + " by a process of its own", since(start));
     }
-    return instead.isEmpty()
-        ? failed(
-            CauseCode.NOT_LISTENING,
-            nobody + ", and " + subject.instance() + " on no other port",
-            start)
+    if (instead.isEmpty()) {
+      String nowhere = nobody + ", and " + subject.instance() + " on no other port";
+      return failed(CauseCode.NOT_LISTENING, nowhere, start);
+    }
+    return spec.others().containsAll(instead)
+        ? failed(CauseCode.NOT_LISTENING, nobody + ", only on " + numbers(instead), start)
         : failed(
             CauseCode.WRONG_PORT,
-            "listens on " + numbers(instead) + " instead of " + spec.port(),
+            "listens on " + numbers(undeclared(instead, spec)) + " instead of " + spec.port(),
             start);
+  }
+
+  private static Set<Integer> undeclared(Set<Integer> ports, ProbeSpec.Port spec) {
+    Set<Integer> undeclared = new TreeSet<>(ports);
+    undeclared.removeAll(spec.others());
+    return undeclared;
   }
 
   private static boolean holds(Diagnosis known, Subject subject, Set<Long> inodes, Instant now) {

@@ -5,7 +5,6 @@ import dev.mainstay.probe.ProbeSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A spec of an HTTP probe in the making: of {@code /health}, with ample time. */
@@ -17,7 +16,7 @@ final class Asking {
   private Map<String, String> request = Map.of();
   private Map<String, String> headers = Map.of();
   private Map<String, String> json = Map.of();
-  private @Nullable Pattern body;
+  private @Nullable String body;
   private PortOwner owner = new PortOwner.Tree();
   private Duration timeout = Duration.ofSeconds(20);
 
@@ -55,7 +54,7 @@ final class Asking {
     return this;
   }
 
-  Asking body(Pattern value) {
+  Asking body(String value) {
     body = value;
     return this;
   }

@@ -88,6 +88,24 @@ class PortProberTest {
   }
 
   @Test
+  void aDeclaredPortThatListensAlreadyIsNotInsteadOfThisOne() {
+    ProbeSpec.Port spec =
+        new ProbeSpec.Port("ws", 8079, Set.of(8000), new PortOwner.Tree(), Duration.ofSeconds(1));
+    Subject subject = new Subject("goals-8000", 12, NOW, 1, () -> Set.of(12L));
+    sockets.listens("127.0.0.1", 8000, 12);
+    assertThat(prober.probe(spec, subject))
+        .isInstanceOfSatisfying(
+            ProbeResult.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo(CauseCode.NOT_LISTENING);
+              assertThat(failed.detail()).isEqualTo("nobody listens on 8079, only on 8000");
+            });
+    timeline.advance(PortProber.DIAGNOSIS_AGE.plusMillis(1));
+    sockets.listens("127.0.0.1", 8078, 12);
+    assertThat(prober.probe(spec, subject).detail()).isEqualTo("listens on 8078 instead of 8079");
+  }
+
+  @Test
   void manyOtherPortsAreCounted() {
     for (int port = 9001; port <= 9007; port++) {
       sockets.listens("127.0.0.1", port, 13);

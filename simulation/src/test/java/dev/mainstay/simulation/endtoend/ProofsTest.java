@@ -62,6 +62,34 @@ class ProofsTest {
   }
 
   @Test
+  @Tag("S0.6")
+  void everyEndpointHasADeadlineOfItsOwn(Mainstay mainstay) {
+    String endpoints =
+        """
+        services:
+          both:
+            command: %s
+            ports: {http: %d, events: %d}
+            ready:
+              deadline: 30s
+              http: [{path: /health, deadline: %s}, {path: /health, port: events, deadline: 8s}]
+        """;
+    int http = Ports.free();
+    int events = Ports.free();
+    String slow = Misbehaving.yaml("several-ports", "after=3");
+    mainstay.config(endpoints.formatted(slow, http, events, "20s"));
+    mainstay.must("up", "--detach");
+    assertThat(mainstay.status().service("both").state()).isEqualTo("ready");
+
+    mainstay.config(endpoints.formatted(Misbehaving.yaml("worker"), http, events, "3s"));
+    assertThat(mainstay.run("up", "--detach", "--timeout", "5s").code()).isEqualTo(1);
+    assertThat(mainstay.run("why", "both").all())
+        .contains("nobody listens on " + http)
+        .contains("not proven within 3")
+        .contains("the deadline of port http " + http);
+  }
+
+  @Test
   void aProgramWithNothingDeclaredRunsAndIsNeverCalledReady(Mainstay mainstay) {
     int port = Ports.free();
     mainstay.config(
