@@ -165,7 +165,7 @@ class TidyTest {
   /** Sources that people write: Java, shell, Python. */
   private static Stream<Path> code() {
     return Stream.concat(
-        Project.files(".java", ".bash", ".sh", ".py").stream(),
+        Project.files(".java", ".bash", ".sh", ".py", ".js", ".css", ".html").stream(),
         Stream.of("mainstay", "check", ".ci/run").map(Project::file));
   }
 

@@ -1,0 +1,100 @@
+import { read } from "./api.js";
+import { clock } from "./clock.js";
+import { feed } from "./feed.js";
+
+/** How often the whole fleet is read anew; the feed tells changes at once in between. */
+const READ_EVERY_MS = 5_000;
+/** Older than this, what is shown is no longer called fresh. */
+const FRESH_MS = 12_000;
+
+/** What is known of the project: components, services, and when that was true. */
+class Fleet extends EventTarget {
+  /** The whole answer of /api/v1/services; null before the first. */
+  status = null;
+  /** When the last answer came, by the browser's clock. */
+  readAt = 0;
+  error = null;
+
+  start() {
+    feed.addEventListener("service", (event) => this.#merge(event.detail));
+    feed.addEventListener("state", () => feed.state === "live" && this.readNow());
+    setInterval(() => !document.hidden && this.readNow(), READ_EVERY_MS);
+    document.addEventListener("visibilitychange", () => !document.hidden && this.readNow());
+    this.readNow();
+  }
+
+  /** Components first, then services, each with its kind. */
+  get rows() {
+    const components = (this.status?.components ?? []).map(componentRow);
+    return [...components, ...(this.status?.services ?? [])];
+  }
+
+  find(instance) {
+    return this.rows.find((row) => (row.instance ?? row.name) === instance);
+  }
+
+  get isFresh() {
+    return this.readAt > 0 && Date.now() - this.readAt < FRESH_MS;
+  }
+
+  async readNow() {
+    try {
+      this.status = await read("/api/v1/services");
+      this.readAt = Date.now();
+      this.error = null;
+    } catch (e) {
+      this.error = e;
+    }
+    this.#changed();
+  }
+
+  #merge(row) {
+    if (!this.status || !row) return;
+    const part = row.instance === undefined ? "components" : "services";
+    const key = part === "components" ? "name" : "instance";
+    const rows = this.status[part] ?? [];
+    const at = rows.findIndex((known) => known[key] === row[key]);
+    const next = at < 0 ? [...rows, row] : rows.with(at, { ...rows[at], ...row });
+    this.status = { ...this.status, [part]: next };
+    this.#changed();
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+function componentRow(row) {
+  return {
+    wanted: "up",
+    instance: row.name,
+    kind: "component",
+    ports: row.port ? [{ name: "", port: row.port }] : [],
+    up_since: row.since,
+    ...row,
+  };
+}
+
+export const fleet = new Fleet();
+
+/** A Lit controller that draws its host anew when the fleet changes. */
+export class WithFleet {
+  constructor(host) {
+    this.host = host;
+    this.changed = () => host.requestUpdate();
+    host.addController(this);
+  }
+
+  hostConnected() {
+    fleet.addEventListener("change", this.changed);
+  }
+
+  hostDisconnected() {
+    fleet.removeEventListener("change", this.changed);
+  }
+}
+
+/** Milliseconds since a row's process came up; NaN when it is not up. */
+export function uptime(row) {
+  return row.up_since ? clock.now() - Date.parse(row.up_since) : Number.NaN;
+}

@@ -1,0 +1,128 @@
+import { LitElement, css, html } from "lit";
+import { onTheme, token } from "../data/theme.js";
+import { shared } from "../style/shared.js";
+
+/** How many colours for series the tokens have. */
+const COLOURS = 8;
+
+/** The token of the n-th series. */
+export function seriesColour(n) {
+  return token(`--series-${(n % COLOURS) + 1}`);
+}
+
+/**
+ * A chart by Chart.js. Its colours are the tokens, so it is made anew when the theme changes; its
+ * words are in `label`, for those who do not see it.
+ */
+class ChartView extends LitElement {
+  static properties = {
+    kind: {},
+    label: {},
+    /** A function that returns {labels, datasets}, called when colours change too. */
+    data: { attribute: false },
+    options: { attribute: false },
+  };
+
+  static styles = [
+    shared,
+    css`
+      :host {
+        height: 180px;
+      }
+      div {
+        position: relative;
+        height: 100%;
+      }
+    `,
+  ];
+
+  #chart = null;
+  #endTheme;
+
+  constructor() {
+    super();
+    this.kind = "line";
+    this.options = {};
+  }
+
+  render() {
+    return html`<div><canvas role="img" aria-label=${this.label ?? "chart"}></canvas></div>`;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#endTheme = onTheme(() => this.#make());
+    if (this.hasUpdated) this.#make();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#endTheme();
+    this.#chart?.destroy();
+    this.#chart = null;
+  }
+
+  updated(changed) {
+    if (changed.has("data") && this.#chart) {
+      Object.assign(this.#chart.data, this.data());
+      this.#chart.update("none");
+    } else if (!this.#chart) {
+      this.#make();
+    }
+  }
+
+  async #make() {
+    const { Chart, registerables } = await import("chart.js");
+    if (!this.isConnected) return;
+    Chart.register(...registerables);
+    this.#chart?.destroy();
+    this.#chart = new Chart(this.renderRoot.querySelector("canvas"), {
+      type: this.kind,
+      data: this.data(),
+      options: this.#allOptions(),
+    });
+  }
+
+  #allOptions() {
+    const font = { family: token("--font"), size: 11 };
+    const ticks = { color: token("--faint"), font, maxRotation: 0, autoSkipPadding: 18 };
+    const { legend = false, stacked = false, yText = (v) => v, hint } = this.options;
+    return {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: "index", intersect: false },
+      layout: { padding: { top: 4 } },
+      scales: {
+        x: { stacked, grid: { display: false }, border: { color: token("--line") }, ticks },
+        y: {
+          stacked,
+          beginAtZero: true,
+          grid: { color: token("--line") },
+          border: { display: false },
+          ticks: { ...ticks, maxTicksLimit: 5, precision: 0, callback: yText },
+        },
+      },
+      plugins: {
+        legend: {
+          display: legend,
+          position: "bottom",
+          align: "start",
+          labels: { color: token("--muted"), font, boxWidth: 10, boxHeight: 10, padding: 12 },
+        },
+        tooltip: {
+          backgroundColor: token("--raised"),
+          borderColor: token("--line-strong"),
+          borderWidth: 1,
+          titleColor: token("--muted"),
+          bodyColor: token("--text"),
+          titleFont: font,
+          bodyFont: font,
+          filter: (item) => item.raw !== null && item.raw !== 0,
+          callbacks: hint ? { label: hint } : {},
+        },
+      },
+    };
+  }
+}
+
+customElements.define("chart-view", ChartView);
