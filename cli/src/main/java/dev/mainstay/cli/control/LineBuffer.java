@@ -21,17 +21,27 @@ final class LineBuffer {
 
   /** Takes everything that remains in {@code bytes}; false when a line is too long. */
   boolean feed(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      byte next = bytes.get();
-      if (next == '\n') {
+    byte[] chunk = new byte[bytes.remaining()];
+    bytes.get(chunk);
+    int from = 0;
+    for (int at = 0; at < chunk.length; at++) {
+      if (chunk[at] == '\n') {
+        if (!keep(chunk, from, at)) {
+          return false;
+        }
         lines.add(open.toString(StandardCharsets.UTF_8));
         open.reset();
-      } else if (open.size() == bytesMax) {
-        return false;
-      } else {
-        open.write(next);
+        from = at + 1;
       }
     }
+    return keep(chunk, from, chunk.length);
+  }
+
+  private boolean keep(byte[] chunk, int from, int to) {
+    if (open.size() + to - from > bytesMax) {
+      return false;
+    }
+    open.write(chunk, from, to - from);
     return true;
   }
 

@@ -92,7 +92,7 @@ public final class ReplyJson {
         word(json, "config"),
         word(json, "version"),
         json.whole("supervisor.pid").orElse(0),
-        json.text("supervisor.since").map(Instant::parse).orElse(Instant.EPOCH));
+        json.text("supervisor.since").map(Moment::parse).orElse(Instant.EPOCH));
   }
 
   private static Json why(WhyReport report) {

@@ -180,7 +180,7 @@ public final class ViewJson {
   }
 
   static Optional<Instant> instant(Json json, String field) {
-    return json.text(field).map(Instant::parse);
+    return json.text(field).map(Moment::parse);
   }
 
   static List<String> texts(Json json, String field) {

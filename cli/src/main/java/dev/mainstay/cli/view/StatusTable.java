@@ -28,8 +28,25 @@ public final class StatusTable {
 
   private StatusTable() {}
 
-  /** A column, and how soon it is left out when the terminal is narrow (0: never). */
-  private record Column(String title, int dispensable, Function<ServiceView, String> cell) {}
+  /**
+   * A column, with its cells for all services: each is made once, for a hundred rows of a command
+   * that has just begun cost as much as its start.
+   *
+   * @param dispensable how soon it is left out when the terminal is narrow; 0 for never
+   */
+  private record Column(String title, int dispensable, List<String> cells, int width) {
+    static Column of(
+        String title, int dispensable, List<ServiceView> rows, Function<ServiceView, String> cell) {
+      List<String> cells = new ArrayList<>(rows.size());
+      int width = title.length();
+      for (ServiceView row : rows) {
+        String text = cell.apply(row);
+        cells.add(text);
+        width = Math.max(width, text.length());
+      }
+      return new Column(title, dispensable, cells, width + GAP);
+    }
+  }
 
   /** The lines of the table, none longer than {@code width}. */
   public static List<String> render(
@@ -37,15 +54,16 @@ public final class StatusTable {
     if (services.isEmpty()) {
       return List.of("no services");
     }
-    List<Column> columns = fitting(columns(now), services, width);
-    int used = columns.stream().mapToInt(column -> wide(column, services) + GAP).sum();
+    List<Column> columns = fitting(columns(services, now), width);
+    int used = wide(columns);
     boolean causeInTable = width - used >= CAUSE_COLUMNS_MIN;
+    List<String> remarks = services.stream().map(service -> remark(service, now)).toList();
+    boolean anyCause = remarks.stream().anyMatch(remark -> !remark.isEmpty());
     List<String> lines = new ArrayList<>();
-    boolean anyCause = services.stream().anyMatch(service -> !remark(service, now).isEmpty());
-    lines.add(paint.quiet(Words.cut(header(columns, services, causeInTable && anyCause), width)));
-    for (ServiceView service : services) {
-      String remark = remark(service, now);
-      String row = row(columns, services, service, paint);
+    lines.add(paint.quiet(Words.cut(header(columns, causeInTable && anyCause), width)));
+    for (int at = 0; at < services.size(); at++) {
+      String remark = remarks.get(at);
+      String row = row(columns, at, services.get(at), paint);
       if (remark.isEmpty()) {
         lines.add(row.stripTrailing());
       } else if (causeInTable) {
@@ -85,20 +103,22 @@ public final class StatusTable {
         .max(Comparator.naturalOrder());
   }
 
-  private static List<Column> columns(Instant now) {
+  private static List<Column> columns(List<ServiceView> all, Instant now) {
     return List.of(
-        new Column("NAME", 0, service -> Words.cut(service.instance(), NAME_COLUMNS_MAX)),
-        new Column("STATE", 0, service -> service.state().label()),
-        new Column("PROVEN", 4, service -> lastProof(service).map(at -> ago(at, now)).orElse("-")),
-        new Column("PID", 3, service -> service.pid() == 0 ? "-" : Long.toString(service.pid())),
-        new Column("PORTS", 5, StatusTable::ports),
-        new Column("UP", 2, service -> Words.age(service.upSince(), now)),
-        new Column("RESTARTS", 1, service -> Integer.toString(service.restarts())));
+        Column.of("NAME", 0, all, service -> Words.cut(service.instance(), NAME_COLUMNS_MAX)),
+        Column.of("STATE", 0, all, service -> service.state().label()),
+        Column.of(
+            "PROVEN", 4, all, service -> lastProof(service).map(at -> ago(at, now)).orElse("-")),
+        Column.of(
+            "PID", 3, all, service -> service.pid() == 0 ? "-" : Long.toString(service.pid())),
+        Column.of("PORTS", 5, all, StatusTable::ports),
+        Column.of("UP", 2, all, service -> Words.age(service.upSince(), now)),
+        Column.of("RESTARTS", 1, all, service -> Integer.toString(service.restarts())));
   }
 
-  private static List<Column> fitting(List<Column> all, List<ServiceView> services, int width) {
+  private static List<Column> fitting(List<Column> all, int width) {
     List<Column> columns = new ArrayList<>(all);
-    while (columns.stream().mapToInt(column -> wide(column, services) + GAP).sum() > width + GAP) {
+    while (wide(columns) > width + GAP) {
       Optional<Column> least =
           columns.stream()
               .filter(column -> column.dispensable() > 0)
@@ -111,27 +131,24 @@ public final class StatusTable {
     return columns;
   }
 
-  private static int wide(Column column, List<ServiceView> services) {
-    return services.stream()
-        .mapToInt(service -> column.cell().apply(service).length())
-        .reduce(column.title().length(), Math::max);
+  private static int wide(List<Column> columns) {
+    return columns.stream().mapToInt(Column::width).sum();
   }
 
-  private static String header(List<Column> columns, List<ServiceView> services, boolean cause) {
+  private static String header(List<Column> columns, boolean cause) {
     String header =
         columns.stream()
-            .map(column -> Words.pad(column.title(), wide(column, services) + GAP))
+            .map(column -> Words.pad(column.title(), column.width()))
             .collect(Collectors.joining());
     return cause ? header + "CAUSE" : header.stripTrailing();
   }
 
-  private static String row(
-      List<Column> columns, List<ServiceView> services, ServiceView service, Paint paint) {
+  private static String row(List<Column> columns, int at, ServiceView service, Paint paint) {
     StringBuilder row = new StringBuilder();
     for (Column column : columns) {
-      String cell = column.cell().apply(service);
+      String cell = column.cells().get(at);
       String shown = column.title().equals("STATE") ? paint.state(service.state(), cell) : cell;
-      row.append(shown).append(" ".repeat(wide(column, services) + GAP - cell.length()));
+      row.append(shown).repeat(' ', column.width() - cell.length());
     }
     return row.toString();
   }

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times, counts and foreign text in the form in which all commands show them. */
 public final class Words {
 
-  private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-  private static final DateTimeFormatter EARLIER =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  /** Made when first needed, which in most commands is never: patterns take milliseconds. */
+  private static final class Moments {
+    static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  }
 
   /** Terminal control sequences (ECMA-48): a program's output must not steer our terminal. */
   private static final Pattern CONTROL_SEQUENCE =
@@ -28,8 +29,8 @@ public final class Words {
       return millis + " ms";
     }
     if (millis < 9_950) {
-      String tenths = String.format(Locale.ROOT, "%.1f", millis / 1000.0);
-      return (tenths.endsWith(".0") ? tenths.substring(0, tenths.length() - 2) : tenths) + " s";
+      long tenths = (millis + 50) / 100;
+      return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";
     }
     long seconds = Math.round(millis / 1000.0);
     if (seconds < 120) {
@@ -49,7 +50,7 @@ public final class Words {
   /** A moment as a person reads it: the time, with the date when it is not of the last 12 hours. */
   public static String moment(Instant at, Instant now, ZoneId zone) {
     boolean recent = Duration.between(at, now).abs().compareTo(Duration.ofHours(12)) < 0;
-    return (recent ? TODAY : EARLIER).format(at.atZone(zone));
+    return (recent ? Moments.TODAY : Moments.EARLIER).format(at.atZone(zone));
   }
 
   /** {@code 1 service}, {@code 2 services}, {@code 2 processes}. */
@@ -74,6 +75,9 @@ public final class Words {
 
   /** Text of another program without anything that would steer a terminal. */
   public static String plain(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
     String bare = text.indexOf('\u001b') < 0 ? text : CONTROL_SEQUENCE.matcher(text).replaceAll("");
     StringBuilder plain = new StringBuilder(bare.length());
     bare.codePoints()
