@@ -305,11 +305,12 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   void look() {
     Views.life(owner.state().state())
         .filter(life -> life.main().exists())
-        .ifPresent(life ->
-            ground
-                .processes()
-                .look(life.main())
-                .ifPresent(facts -> seen(life, condition(facts.state()))));
+        .ifPresent(life -> {
+          char state = ground.processes().state(life.main());
+          if (state != 0) {
+            seen(life, condition(state));
+          }
+        });
   }
 
   private void seen(Life life, Condition condition) {

@@ -52,6 +52,14 @@ public interface Processes {
   /** Facts about one living process; empty when it is gone, or is a zombie that we have reaped. */
   Optional<ProcessFacts> look(ProcessIdentity process);
 
+  /**
+   * The kernel's letter for one living process, as in {@link ProcessFacts#state}; 0 when it is
+   * gone. Costs one read, for it is asked of every service twice a second.
+   */
+  default char state(ProcessIdentity process) {
+    return look(process).map(ProcessFacts::state).orElse((char) 0);
+  }
+
   /** Facts about whatever process has this pid now. */
   Optional<ProcessFacts> identify(long pid);
 

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's TCP sockets, asked for by netlink (sock_diag(7)): the listening ones alone, or one
@@ -48,6 +47,19 @@ public final class SockDiag {
 
   private static final int REQUEST_ID_AT = 24;
 
+  /**
+   * An attribute INET_DIAG_REQ_BYTECODE behind it: two comparisons of the local port, each of two
+   * struct inet_diag_bc_op, of which the second holds the port.
+   */
+  private static final int FILTER_BYTES = 4 + 16;
+
+  private static final short INET_DIAG_REQ_BYTECODE = 1;
+  private static final int PORT_AT_LEAST = 2;
+  private static final int PORT_AT_MOST = 3;
+
+  /** Stands for the ports of all sockets. */
+  private static final int ANY_PORT = -1;
+
   /** struct inet_diag_msg behind its nlmsghdr: the socket id, then queues, user and inode. */
   private static final int STATE_AT = 17;
 
@@ -70,6 +82,15 @@ public final class SockDiag {
 
   /** Every listening socket of this network namespace, IPv4 and IPv6. */
   public static Result<List<Listening>> listening() {
+    return listeners(ANY_PORT);
+  }
+
+  /** The listening sockets on one port; the kernel leaves out all others. */
+  public static Result<List<Listening>> listening(int port) {
+    return listeners(port);
+  }
+
+  private static Result<List<Listening>> listeners(int port) {
     List<Listening> found = new ArrayList<>();
     for (int family : new int[] {AF_INET, AF_INET6}) {
       Result<Long> asked =
@@ -77,8 +98,7 @@ public final class SockDiag {
               family,
               NLM_F_DUMP,
               1 << TCP_LISTEN,
-              null,
-              null,
+              request -> port == ANY_PORT ? REQUEST_BYTES : filter(request, port),
               message -> found.add(listening(message, family)));
       if (asked instanceof Result.Failed<Long>(Errno errno)) {
         return new Result.Failed<>(errno);
@@ -99,8 +119,7 @@ public final class SockDiag {
             family,
             (short) 0,
             -1,
-            local,
-            peer,
+            request -> ends(request, local, peer),
             message -> {
               // Where no connection matches, the kernel names the listener.
               if (message.get(JAVA_BYTE, STATE_AT) != TCP_LISTEN) {
@@ -113,39 +132,33 @@ public final class SockDiag {
     };
   }
 
+  /** Puts into a request which sockets are meant; returns how long it is now, in bytes. */
+  private interface Selection {
+    int into(MemorySegment request);
+  }
+
   /** Takes one answer, which begins with its nlmsghdr. */
   private interface Taker {
     void take(MemorySegment message);
   }
 
   private static Result<Long> ask(
-      int family,
-      short flags,
-      int states,
-      @Nullable InetSocketAddress local,
-      @Nullable InetSocketAddress peer,
-      Taker taker) {
+      int family, short flags, int states, Selection selection, Taker taker) {
     long number = Syscall.SOCKET.call(AF_NETLINK, SOCK_DGRAM, NETLINK_SOCK_DIAG);
     if (number < 0) {
       return Result.of(number, Long::valueOf);
     }
     try (Descriptor socket = new Descriptor(number);
         Arena arena = Arena.ofConfined()) {
-      MemorySegment request = arena.allocate(REQUEST_BYTES, 8);
-      request.set(JAVA_INT, 0, REQUEST_BYTES);
+      MemorySegment request = arena.allocate(REQUEST_BYTES + FILTER_BYTES, 8);
       request.set(JAVA_SHORT, 4, SOCK_DIAG_BY_FAMILY);
       request.set(JAVA_SHORT, 6, (short) (NLM_F_REQUEST | flags));
       request.set(JAVA_BYTE, 16, (byte) family);
       request.set(JAVA_BYTE, 17, IPPROTO_TCP);
       request.set(JAVA_INT, 20, states);
-      MemorySegment id = request.asSlice(REQUEST_ID_AT);
-      if (local != null && peer != null) {
-        end(id, 0, SOURCE, local);
-        end(id, DESTINATION_PORT, DESTINATION, peer);
-        id.set(JAVA_INT, COOKIE, -1); // INET_DIAG_NOCOOKIE
-        id.set(JAVA_INT, COOKIE + 4, -1);
-      }
-      long sent = Syscall.WRITE.call(socket.number(), request.address(), REQUEST_BYTES);
+      int length = selection.into(request);
+      request.set(JAVA_INT, 0, length);
+      long sent = Syscall.WRITE.call(socket.number(), request.address(), length);
       return sent < 0
           ? Result.of(sent, Long::valueOf)
           : answers(socket, arena.allocate(ANSWER_BYTES_MAX, 8), flags == NLM_F_DUMP, taker);
@@ -193,6 +206,33 @@ public final class SockDiag {
     } catch (UnknownHostException e) {
       throw new AssertionError("an address of 4 or 16 bytes is always legal", e);
     }
+  }
+
+  /** The connection with these two ends. */
+  private static int ends(MemorySegment request, InetSocketAddress local, InetSocketAddress peer) {
+    MemorySegment id = request.asSlice(REQUEST_ID_AT);
+    end(id, 0, SOURCE, local);
+    end(id, DESTINATION_PORT, DESTINATION, peer);
+    id.set(JAVA_INT, COOKIE, -1); // INET_DIAG_NOCOOKIE
+    id.set(JAVA_INT, COOKIE + 4, -1);
+    return REQUEST_BYTES;
+  }
+
+  /** The sockets whose local port is neither less nor more than this (linux/inet_diag.h). */
+  private static int filter(MemorySegment request, int port) {
+    request.set(JAVA_SHORT, REQUEST_BYTES, (short) FILTER_BYTES);
+    request.set(JAVA_SHORT, REQUEST_BYTES + 2L, INET_DIAG_REQ_BYTECODE);
+    comparison(request, REQUEST_BYTES + 4, PORT_AT_LEAST, port, 16);
+    comparison(request, REQUEST_BYTES + 12, PORT_AT_MOST, port, 8);
+    return REQUEST_BYTES + FILTER_BYTES;
+  }
+
+  /** Goes on behind itself where it holds, and beyond the end, which refuses, where not. */
+  private static void comparison(MemorySegment request, int at, int code, int port, int left) {
+    request.set(JAVA_BYTE, at, (byte) code);
+    request.set(JAVA_BYTE, at + 1L, (byte) 8);
+    request.set(JAVA_SHORT, at + 2L, (short) (left + 4));
+    request.set(JAVA_SHORT, at + 6L, (short) port);
   }
 
   private static void end(MemorySegment id, int portAt, int addressAt, InetSocketAddress end) {

@@ -19,14 +19,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TCP sockets of this machine as the kernel shows them; safe for use by several threads.
  *
- * <p>The table of listeners is shared: a call takes what another read within {@link #FRESHNESS}, so
- * that a hundred services that start at once cost one read. When neither netlink nor /proc answers,
- * every call throws {@link UncheckedIOException}: no evidence for or against anybody.
+ * <p>A call for one port asks the kernel for that port alone, and takes what was read of it within
+ * {@link #FRESHNESS}. When the ports of several services are asked for at the same time, the whole
+ * table is read and shared, so that a hundred services that start at once cost one read. When
+ * neither netlink nor /proc answers, every call throws {@link UncheckedIOException}: no evidence
+ * for or against anybody.
  */
 public final class LinuxSockets implements Sockets {
 
   /** How old the shared table of listeners may be. */
   public static final Duration FRESHNESS = Duration.ofMillis(3);
+
+  /** When another port was asked for this lately, the whole table is worth its reading. */
+  private static final Duration CROWD = Duration.ofMillis(20);
+
+  /** Which port was asked for last. */
+  private record Asked(long atNanos, int port) {}
+
+  /** The listeners on one port at the moment at which the reading began. */
+  private record Look(long atNanos, int port, List<TcpRows.Listening> rows) {}
 
   /** The listeners at one moment, which is the one at which the reading began. */
   private record Snapshot(long atNanos, Map<Integer, List<TcpRows.Listening>> byPort) {}
@@ -35,6 +46,8 @@ public final class LinuxSockets implements Sockets {
   private final SocketOwners owners;
   private final TcpRows rows;
   private volatile @Nullable Snapshot newest;
+  private volatile @Nullable Look latest;
+  private volatile @Nullable Asked asked;
 
   /** The real kernel, and the default freshness. */
   public LinuxSockets() {
@@ -53,16 +66,14 @@ public final class LinuxSockets implements Sockets {
 
   @Override
   public List<Listener> on(int port, Set<Long> likely) {
-    return snapshot().byPort().getOrDefault(port, List.of()).stream()
+    return rows(port).stream()
         .map(row -> listener(row, owners.of(row.inode(), likely).orElse(null)))
         .toList();
   }
 
   @Override
   public Set<Long> listening(int port) {
-    return snapshot().byPort().getOrDefault(port, List.of()).stream()
-        .map(TcpRows.Listening::inode)
-        .collect(Collectors.toSet());
+    return rows(port).stream().map(TcpRows.Listening::inode).collect(Collectors.toSet());
   }
 
   @Override
@@ -113,15 +124,39 @@ public final class LinuxSockets implements Sockets {
     return ThisProcess.isLinux() ? new NetlinkRows(tables) : tables;
   }
 
+  private List<TcpRows.Listening> rows(int port) {
+    Snapshot whole = newest;
+    if (whole != null && isFresh(whole.atNanos())) {
+      return whole.byPort().getOrDefault(port, List.of());
+    }
+    long now = System.nanoTime();
+    Asked before = asked;
+    asked = new Asked(now, port);
+    Look known = latest;
+    if (known != null && known.port() == port && isFresh(known.atNanos())) {
+      return known.rows();
+    }
+    if (before != null && before.port() != port && now - before.atNanos() < CROWD.toNanos()) {
+      return snapshot().byPort().getOrDefault(port, List.of());
+    }
+    try {
+      Look look = new Look(now, port, rows.listening(port));
+      latest = look;
+      return look.rows();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Snapshot snapshot() {
     Snapshot seen = newest;
-    return seen != null && isFresh(seen) ? seen : read();
+    return seen != null && isFresh(seen.atNanos()) ? seen : read();
   }
 
   /** Reads the tables, unless somebody did while we waited. */
   private synchronized Snapshot read() {
     Snapshot seen = newest;
-    if (seen != null && isFresh(seen)) {
+    if (seen != null && isFresh(seen.atNanos())) {
       return seen;
     }
     long at = System.nanoTime();
@@ -137,8 +172,8 @@ public final class LinuxSockets implements Sockets {
     return read;
   }
 
-  private boolean isFresh(Snapshot snapshot) {
-    return System.nanoTime() - snapshot.atNanos() <= freshNanos;
+  private boolean isFresh(long atNanos) {
+    return System.nanoTime() - atNanos <= freshNanos;
   }
 
   private static Listener listener(TcpRows.Listening row, @Nullable Holder holder) {

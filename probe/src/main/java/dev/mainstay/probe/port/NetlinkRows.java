@@ -23,6 +23,15 @@ record NetlinkRows(TcpRows fallback) implements TcpRows {
   }
 
   @Override
+  public List<Listening> listening(int port) throws IOException {
+    return switch (SockDiag.listening(port)) {
+      case Result.Ok<List<SockDiag.Listening>>(List<SockDiag.Listening> found) ->
+          found.stream().map(NetlinkRows::row).toList();
+      case Result.Failed<?> _ -> fallback.listening(port);
+    };
+  }
+
+  @Override
   public long connection(InetSocketAddress local, InetSocketAddress peer) throws IOException {
     return switch (SockDiag.connection(local, peer)) {
       case Result.Ok<Long>(Long inode) -> inode;

@@ -22,16 +22,23 @@ import org.jspecify.annotations.Nullable;
  * Which process has a socket open, by the links in {@code /proc/PID/fd} (proc_pid_fd(5)); safe for
  * use by several threads.
  *
- * <p>Where a socket was found is kept and checked by one readlink the next time. A search of all
- * processes that found nobody is not repeated for {@link #MISS_NANOS}: the socket is another
- * user's, and a poll must not walk all of /proc each time.
+ * <p>Where a socket was found is kept and checked by one readlink the next time; what is known of
+ * its process is read again only after {@link #HOLDER_NANOS}. A search of all processes that found
+ * nobody is not repeated for {@link #MISS_NANOS}: the socket is another user's, and a poll must not
+ * walk all of /proc each time.
  */
 final class SocketOwners {
 
   /** How long a vain search of all processes counts, in nanoseconds. */
   private static final long MISS_NANOS = 500_000_000;
 
-  /** How many sockets' places are kept; when there are more, all are forgotten. */
+  /** How long the command of a process counts while it keeps a socket that was seen with it. */
+  private static final long HOLDER_NANOS = 60_000_000_000L;
+
+  /** No pid is given out again within this. */
+  private static final long SAME_PID_NANOS = 100_000_000;
+
+  /** How much of each kind is kept; when there is more, all of that kind is forgotten. */
   private static final int KNOWN_MAX = 4096;
 
   /** Ticks a second of /proc/PID/stat: USER_HZ, which is 100 on every Linux that runs a JVM. */
@@ -43,11 +50,14 @@ final class SocketOwners {
   /** What is known of one socket. */
   sealed interface Place {
     /** A process has it open, as the descriptor behind the link {@code /proc/PID/fd/N}. */
-    record At(long pid, Path link) implements Place {
+    record At(long pid, Path link) {
       int descriptor() {
         return Integer.parseInt(link.getFileName().toString());
       }
     }
+
+    /** It was found there, and this process had it open. */
+    record Found(At at, Holder holder, long sinceNanos) implements Place {}
 
     /** Nobody was found who has it open. */
     record Nowhere(long sinceNanos) implements Place {}
@@ -55,7 +65,16 @@ final class SocketOwners {
 
   private final Path proc;
   private final Map<Long, Place> known = new ConcurrentHashMap<>();
+
+  /** By pid: what it was when a socket of it was last seen. */
+  private final Map<Long, Seen> seen = new ConcurrentHashMap<>();
+
+  /** By pid: the descriptor that its last accepted connection had; the next one often has it. */
+  private final Map<Long, Path> accepted = new ConcurrentHashMap<>();
+
   private final long bootSeconds;
+
+  private record Seen(Holder holder, long atNanos) {}
 
   SocketOwners(Path proc) throws IOException {
     this.proc = proc;
@@ -65,34 +84,75 @@ final class SocketOwners {
   /** The process that has the socket open, one of {@code likely} before any other. */
   Optional<Holder> of(long inode, Set<Long> likely) {
     Place place = known.get(inode);
-    Place.At before = place instanceof Place.At at && linksTo(at.link(), inode) ? at : null;
-    if (before != null && (likely.isEmpty() || likely.contains(before.pid()))) {
-      return holder(before.pid());
+    Place.Found before =
+        place instanceof Place.Found found && linksTo(found.at().link(), inode) ? found : null;
+    if (before != null && (likely.isEmpty() || likely.contains(before.at().pid()))) {
+      return Optional.of(holder(before, inode));
     }
-    Place.At found = search(likely, inode);
-    if (found == null) {
-      found = before;
+    Place.At at = search(likely, inode);
+    if (at == null && before != null) {
+      return Optional.of(holder(before, inode));
     }
-    if (found == null && !missedLately(place)) {
-      found = search(everybody(), inode);
+    if (at == null && !missedLately(place)) {
+      at = search(everybody(), inode);
     }
-    if (known.size() >= KNOWN_MAX) {
-      known.clear();
-    }
-    if (found != null) {
-      known.put(inode, found);
-      return holder(found.pid());
+    if (at != null) {
+      Place.At where = at;
+      Optional<Holder> holder = holder(where.pid());
+      holder.ifPresent(who -> keep(inode, new Place.Found(where, who, System.nanoTime())));
+      return holder;
     }
     if (!missedLately(place)) {
-      known.put(inode, new Place.Nowhere(System.nanoTime()));
+      keep(inode, new Place.Nowhere(System.nanoTime()));
     }
     return Optional.empty();
   }
 
+  /** Who has a socket that was just seen where it was before. */
+  private Holder holder(Place.Found found, long inode) {
+    long now = System.nanoTime();
+    Holder holder = found.holder();
+    if (now - found.sinceNanos() > HOLDER_NANOS) {
+      holder = holder(holder.pid()).orElse(holder);
+      keep(inode, new Place.Found(found.at(), holder, now));
+    }
+    put(seen, holder.pid(), new Seen(holder, now));
+    return holder;
+  }
+
+  private void keep(long inode, Place place) {
+    put(known, inode, place);
+  }
+
+  private static <T> void put(Map<Long, T> map, long key, T value) {
+    if (map.size() >= KNOWN_MAX) {
+      map.clear();
+    }
+    map.put(key, value);
+  }
+
   /** The process that has the socket open, if it is one of these; nobody else is looked at. */
   Optional<Holder> among(Set<Long> pids, long inode) {
+    for (long pid : pids) {
+      Path link = accepted.get(pid);
+      if (link != null && linksTo(link, inode)) {
+        return justSeen(pid);
+      }
+    }
     Place.At found = search(pids, inode);
-    return found == null ? Optional.empty() : holder(found.pid());
+    if (found == null) {
+      return Optional.empty();
+    }
+    put(accepted, found.pid(), found.link());
+    return justSeen(found.pid());
+  }
+
+  /** A process that has just been found; not read again if it was a moment ago. */
+  private Optional<Holder> justSeen(long pid) {
+    Seen before = seen.get(pid);
+    return before != null && System.nanoTime() - before.atNanos() < SAME_PID_NANOS
+        ? Optional.of(before.holder())
+        : holder(pid);
   }
 
   /** Every socket that these processes have open: its inode, and one place where it is open. */

@@ -17,6 +17,11 @@ interface TcpRows {
   /** Every listening socket, IPv4 and IPv6. */
   List<Listening> listening() throws IOException;
 
+  /** Every socket that listens on one port, IPv4 and IPv6. */
+  default List<Listening> listening(int port) throws IOException {
+    return listening().stream().filter(row -> row.port() == port).toList();
+  }
+
   /**
    * The inode of the socket {@code local} that is connected to {@code peer}; 0 when there is none,
    * or no process has it open: not yet accepted, or closed already.

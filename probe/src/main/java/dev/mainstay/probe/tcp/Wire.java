@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.Locale;
 
@@ -36,7 +37,7 @@ public final class Wire implements AutoCloseable {
   /** Connects; the owner of the other end is not judged yet. */
   static Wire connect(InetSocketAddress to, Deadline deadline, OwnerCheck check)
       throws IOException {
-    Wire wire = new Wire(new Socket(), deadline, check);
+    Wire wire = new Wire(new Socket(Proxy.NO_PROXY), deadline, check);
     try {
       wire.raw.setTcpNoDelay(true);
       wire.raw.connect(to);

@@ -149,7 +149,22 @@ abstract class LinuxSocketsContract {
   @Test
   void callsWithinItsFreshnessShareOneRead() throws IOException {
     LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1));
-    assertThat(shared.listening(1)).isEmpty();
+    int port;
+    try (ServerSocket server = new ServerSocket(0)) {
+      port = server.getLocalPort();
+      assertThat(shared.listening(port)).hasSize(1);
+    }
+    assertThat(shared.listening(port)).as("read once").hasSize(1);
+    assertThat(sockets.listening(port)).isEmpty();
+  }
+
+  @Test
+  void callsForManyPortsAtOnceShareOneReadOfAll() throws IOException {
+    LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1));
+    for (int ask = 0; ask < 20; ask++) {
+      assertThat(shared.listening(1)).isEmpty();
+      assertThat(shared.listening(2)).isEmpty();
+    }
     try (ServerSocket server = new ServerSocket(0)) {
       assertThat(shared.listening(server.getLocalPort())).isEmpty();
       assertThat(sockets.listening(server.getLocalPort())).isNotEmpty();

@@ -78,6 +78,17 @@ final class Held {
     };
   }
 
+  /** The kernel's letter as of now; 0 when it has been reaped. */
+  synchronized char state(ProcFiles proc) {
+    char letter =
+        switch (state) {
+          case Ended _ -> 0;
+          case Open _ -> ProcFiles.letter(statFile);
+        };
+    // Where the first thread has ended, the others tell.
+    return letter == 'Z' ? look(proc).map(ProcessFacts::state).orElse((char) 0) : letter;
+  }
+
   /** Sends a signal; false when it has ended. */
   synchronized boolean send(Signal signal) {
     return switch (state) {

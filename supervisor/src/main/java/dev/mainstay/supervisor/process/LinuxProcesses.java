@@ -213,6 +213,14 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
   }
 
   @Override
+  public char state(ProcessIdentity process) {
+    Held known = held.get(process);
+    return known == null
+        ? look(process).map(ProcessFacts::state).orElse((char) 0)
+        : known.state(proc);
+  }
+
+  @Override
   public Optional<ProcessFacts> identify(long pid) {
     return proc.stat(pid).map(proc::facts);
   }

@@ -115,6 +115,15 @@ final class ProcFiles {
     return open.readAt(0, line).toOptional().flatMap(length -> ProcStat.parse(line, length));
   }
 
+  /** The state alone, from an open stat file; 0 when the process has been reaped. */
+  static char letter(Descriptor open) {
+    byte[] head = new byte[ProcStat.HEAD_BYTES];
+    return open.readAt(0, head)
+        .toOptional()
+        .map(length -> ProcStat.letter(head, length))
+        .orElse((char) 0);
+  }
+
   static Optional<Descriptor> openStat(long pid) {
     return Descriptor.openForReading(Path.of("/proc/" + pid + "/stat")).toOptional();
   }

@@ -38,6 +38,12 @@ record ProcStat(
   private static final int CODE_START = 26;
   private static final int STACK_START = 28;
 
+  /**
+   * The state is found within so many bytes: a pid of at most 7 digits, and a name of at most 15
+   * bytes, some of which the kernel may show as 4.
+   */
+  static final int HEAD_BYTES = 80;
+
   /** PF_KTHREAD (include/linux/sched.h). */
   private static final long KERNEL_THREAD = 0x00200000;
 
@@ -90,6 +96,12 @@ record ProcStat(
             fields[START_TICKS],
             fields[CODE_START],
             fields[STACK_START]));
+  }
+
+  /** The state in the beginning of the line; 0 when it is torn. */
+  static char letter(byte[] head, int length) {
+    int close = lastIndexOf(head, length, ')');
+    return close < 0 || close + 2 >= length ? 0 : (char) head[close + 2];
   }
 
   private static int indexOf(byte[] line, int length, char wanted) {
