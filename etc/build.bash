@@ -95,7 +95,8 @@ YAML
 train() {
   cd "$folder"
   # shellcheck disable=SC2086  # several options in one variable are meant to be split
-  exec "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$1.aot" -cp "$2" \
+  exec "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$1.aot" \
+    -Dmainstay.native="${1%/*}" -cp "$2" \
     dev.mainstay.cli.Main "$3" </dev/null >"$1.log" 2>&1
 }
 

@@ -8,6 +8,9 @@ import dev.mainstay.core.Chance;
 import dev.mainstay.core.Loop;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.Timeline;
+import dev.mainstay.monitor.Journal;
+import dev.mainstay.monitor.sqlite.Retention;
+import dev.mainstay.monitor.sqlite.SqliteJournal;
 import dev.mainstay.probe.LogMark;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
@@ -31,10 +34,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the real things: the only place that does. Each is made when it is first asked for. */
@@ -48,10 +53,18 @@ final class Wiring implements Machinery {
   private @Nullable Sockets sockets;
   private @Nullable Processes processes;
 
+  /** The services' first processes are there by then, and the processor is free. */
+  private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(500);
+
+  @Override
+  public Journal journal(Project project, StateFolder folder) {
+    return SqliteJournal.open(
+        folder.journal(), Retention.DEFAULT, HOST, JOURNAL_PATIENCE, InstantSource.system());
+  }
+
   /** The supervisor itself, real in all its parts, already told which services are declared. */
   @Override
-  public Fleet fleet(Project project, StateFolder folder, Timeline timeline) {
-    EventLog events = EventLog.open(folder.root().resolve("events.ndjson"));
+  public Fleet fleet(Project project, StateFolder folder, Timeline timeline, Journal journal) {
     CompletableFuture<Supervisor> made = new CompletableFuture<>();
     Supervisor supervisor =
         new Supervisor(
@@ -62,23 +75,24 @@ final class Wiring implements Machinery {
                 processes(),
                 sockets(),
                 prober(folder, timeline),
-                runs(folder, events),
+                runs(folder, journal),
                 outputs(folder, made),
                 timeline,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 Loop.on(timeline),
                 new Chance(new SecureRandom().nextLong()),
                 LOOK_PAUSE,
-                events));
+                journal::tell));
     made.complete(supervisor);
     supervisor.start(project.services());
     return supervisor;
   }
 
   /** The run folder, cleared of flags that nobody can vouch for any more. */
-  private static RunFiles runs(StateFolder folder, EventLog events) {
-    RunFiles runs = new RunFiles(folder.run(), HOST, events::fault);
-    runs.begin().ifPresent(events::fault);
+  private static RunFiles runs(StateFolder folder, Journal journal) {
+    Consumer<String> faults = words -> journal.tell(new FilesFault(Instant.now(), HOST, words));
+    RunFiles runs = new RunFiles(folder.run(), HOST, faults);
+    runs.begin().ifPresent(faults);
     return runs;
   }
 

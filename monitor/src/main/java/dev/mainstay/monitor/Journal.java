@@ -16,7 +16,10 @@ public interface Journal extends AutoCloseable {
   /** Takes an event of our own; never waits. One that finds no room is lost and counted. */
   void tell(Event event);
 
-  /** Takes events from outside; completes after they are durable, or with why they are not. */
+  /**
+   * Takes events from outside; completes after they are durable, or with why they are not. What
+   * follows on the stage may run on the writer's thread, and must not wait.
+   */
   CompletionStage<Receipt> append(Delivery delivery);
 
   /**

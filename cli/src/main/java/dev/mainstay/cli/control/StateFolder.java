@@ -48,6 +48,11 @@ public record StateFolder(Path project) {
     return root().resolve("logs");
   }
 
+  /** Everything that happened, one file for each day. */
+  public Path journal() {
+    return root().resolve("journal");
+  }
+
   /** Makes the folders where they are missing, for the owner only. */
   public void make() throws IOException {
     makePrivate(root());

@@ -4,6 +4,7 @@ import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.core.Timeline;
+import dev.mainstay.monitor.Journal;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
 import dev.mainstay.supervisor.Fleet;
@@ -18,8 +19,13 @@ public interface Machinery {
   /**
    * The project's fleet, begun: it adopts what lives and is its own, and brings up every service
    * that starts by itself. Only for the holder of the supervisor's lock.
+   *
+   * @param journal is told everything that happens
    */
-  Fleet fleet(Project project, StateFolder folder, Timeline timeline);
+  Fleet fleet(Project project, StateFolder folder, Timeline timeline, Journal journal);
+
+  /** The project's journal; its files are opened once the services had their turn. */
+  Journal journal(Project project, StateFolder folder);
 
   /** The machine's processes. */
   Processes processes();

@@ -111,10 +111,11 @@ public final class RunOne implements Handler {
       terminal.complain("the folder " + folder + " is in use", "");
       return ExitCode.NOT_PROVEN.code();
     }
+    boolean good;
     try (supervision) {
       Signals.on(supervision::end, "INT", "TERM", "HUP");
       ServiceView last = watch(supervision, name, terminal);
-      boolean good = last != null && (last.state() == State.COMPLETED || supervision.isEnding());
+      good = last != null && (last.state() == State.COMPLETED || supervision.isEnding());
       supervision.end();
       supervision.ended().join();
       terminal
@@ -125,11 +126,11 @@ public final class RunOne implements Handler {
                   + (good
                       ? " has ended, every process is gone"
                       : " has failed; its state: " + folder));
-      if (good) {
-        Scratch.remove(folder);
-      }
-      return good ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
     }
+    if (good) {
+      Scratch.remove(folder);
+    }
+    return good ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
   }
 
   /** Shows state and output until it has ended for good; its last status before that. */

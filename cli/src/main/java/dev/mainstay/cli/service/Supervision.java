@@ -14,6 +14,7 @@ import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.control.WhyReport;
 import dev.mainstay.core.SystemTimeline;
+import dev.mainstay.monitor.Journal;
 import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.ServiceSpec;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   lock -> fleet -> socket -> services up -> (until shutdown or signal)
- *     -> fleet shut down: every tree proven gone -> socket removed -> lock let go
+ *     -> fleet shut down: every tree proven gone -> socket removed -> journal written
+ *     -> lock let go
  * </pre>
  */
 final class Supervision implements AutoCloseable {
@@ -53,6 +55,7 @@ final class Supervision implements AutoCloseable {
   private final Machinery machinery;
   private final SupervisorLock lock;
   private final SystemTimeline timeline;
+  private final Journal journal;
   private final Fleet fleet;
   private final ControlServer server;
   private final CompletableFuture<Void> ended;
@@ -63,6 +66,7 @@ final class Supervision implements AutoCloseable {
       Machinery machinery,
       SupervisorLock lock,
       SystemTimeline timeline,
+      Journal journal,
       Fleet fleet,
       ControlServer server,
       CompletableFuture<Void> ended) {
@@ -70,6 +74,7 @@ final class Supervision implements AutoCloseable {
     this.machinery = machinery;
     this.lock = lock;
     this.timeline = timeline;
+    this.journal = journal;
     this.fleet = fleet;
     this.server = server;
     this.ended = ended;
@@ -97,7 +102,8 @@ final class Supervision implements AutoCloseable {
       }
       case SupervisorLock.Attempt.Held(SupervisorLock lock) -> {
         SystemTimeline timeline = new SystemTimeline();
-        Fleet fleet = machinery.fleet(project, folder, timeline);
+        Journal journal = machinery.journal(project, folder);
+        Fleet fleet = machinery.fleet(project, folder, timeline, journal);
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Inspector inspector = machinery.inspector(folder);
         ControlServer.Office office =
@@ -114,7 +120,8 @@ final class Supervision implements AutoCloseable {
                 () -> ended.complete(null));
         ControlServer server = ControlServer.open(folder, office, timeline);
         return new Opened.Running(
-            new Supervision(project.services(), machinery, lock, timeline, fleet, server, ended));
+            new Supervision(
+                project.services(), machinery, lock, timeline, journal, fleet, server, ended));
       }
     }
   }
@@ -194,10 +201,11 @@ final class Supervision implements AutoCloseable {
     return ended;
   }
 
-  /** Lets go of socket and lock; for after the end. */
+  /** Lets go of socket, journal and lock; for after the end. */
   @Override
   public void close() throws IOException {
     server.close();
+    journal.close();
     timeline.close();
     lock.close();
   }

@@ -1,0 +1,103 @@
+package dev.mainstay.monitor.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
+
+/** Opens SQLite files, and says in words what is wrong when one cannot be used. */
+final class Sqlite {
+
+  private static final int BUSY_MS = 2_000;
+  private static final int WRITER_CACHE_KIB = 2_048;
+  private static final int READER_CACHE_KIB = 512;
+  private static final long NO_ROOM_BYTES = 1024 * 1024;
+
+  private Sqlite() {}
+
+  /** A connection that writes; makes the file when there is none, and does not look inside. */
+  static Connection writer(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MS);
+    config.setCacheSize(-WRITER_CACHE_KIB);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    return open(file, config);
+  }
+
+  /** A connection that only reads. */
+  static Connection reader(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MS);
+    config.setCacheSize(-READER_CACHE_KIB);
+    config.setReadOnly(true);
+    config.setOpenMode(SQLiteOpenMode.READONLY);
+    return open(file, config);
+  }
+
+  private static Connection open(Path file, SQLiteConfig config) throws SQLException {
+    NativeLibrary.prepare();
+    return config.createConnection("jdbc:sqlite:" + file);
+  }
+
+  /** The one number that a query answers with; zero when it answers nothing. */
+  static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** Whether an error says that the file itself is broken, rather than the disk below it. */
+  static boolean isDamage(SQLException error) {
+    return switch (code(error)) {
+      case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether after an error nothing that the connection holds in memory can be trusted. */
+  static boolean isInputOutput(SQLException error) {
+    return code(error) == SQLiteErrorCode.SQLITE_IOERR;
+  }
+
+  /** What is wrong, in a sentence for people. */
+  static String reason(Path file, Exception error) {
+    if (hasNoRoom(file)) {
+      return "the disk is full: no room to write " + file;
+    }
+    if (!(error instanceof SQLException sql)) {
+      return "cannot write " + file + ": " + error;
+    }
+    return switch (code(sql)) {
+      case SQLITE_FULL -> "the disk is full: no room to write " + file;
+      case SQLITE_READONLY -> "cannot write " + file + ": it, its folder or its disk is read-only";
+      case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
+          "cannot open " + file + ": not permitted, or its folder is missing or read-only";
+      case SQLITE_BUSY, SQLITE_LOCKED -> "cannot write " + file + ": another process holds it";
+      default -> "cannot write " + file + ": " + sql.getMessage();
+    };
+  }
+
+  private static boolean hasNoRoom(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      return folder != null && Files.getFileStore(folder).getUsableSpace() < NO_ROOM_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The primary code: the extended ones only add which call it was. */
+  private static SQLiteErrorCode code(SQLException error) {
+    return error instanceof SQLiteException known
+        ? SQLiteErrorCode.getErrorCode(known.getResultCode().code & 0xff)
+        : SQLiteErrorCode.getErrorCode(error.getErrorCode() & 0xff);
+  }
+}
