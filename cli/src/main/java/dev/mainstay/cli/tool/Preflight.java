@@ -1,132 +1,147 @@
 package dev.mainstay.cli.tool;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * A check of one source file by its own language's parser; nothing of it is run (S0.12, S4.24).
+ * A check of a program before it is started, by its own language: whether it can be parsed, and
+ * whether what it imports is there. Nothing of it is run (S0.12, S4.24).
  *
- * @param what the file, in words
- * @param command what checks it, and exits 0 when it is good
+ * @param what the file or module, in words
+ * @param asking finds what is wrong; nothing when all is well or it cannot be told
  */
-record Preflight(String what, List<String> command, Path directory) {
+record Preflight(String what, Asking asking) {
 
-  private static final long SECONDS = 20;
-  private static final int OUTPUT_BYTES = 16 * 1024;
+  private static final Set<String> SHELLS = Set.of("sh", "bash", "dash");
+  private static final Set<String> NODES = Set.of("node", "nodejs");
 
-  private static final Pattern PYTHON = Pattern.compile("python([0-9.]*)");
+  /** What would keep a program from starting, and the next step; one line each. */
+  record Problem(String text, String hint) {}
 
-  /** Parses, and writes no cache beside the source. */
-  private static final String PARSE =
-      "import ast,sys; ast.parse(open(sys.argv[1],'rb').read(), sys.argv[1])";
-
-  /** The checks that fit an obvious command; none for any other. */
-  static List<Preflight> of(List<String> command, Path directory) {
-    Path program = Path.of(command.getFirst()).getFileName();
-    String name = program == null ? "" : program.toString();
-    List<Preflight> checks = new ArrayList<>();
-    if (PYTHON.matcher(name).matches()) {
-      python(command, directory)
-          .ifPresent(file ->
-              checks.add(check(file, directory, command.getFirst(), "-c", PARSE, file.toString())));
-    } else if (name.equals("node") || name.equals("nodejs")) {
-      firstFile(command, directory)
-          .filter(file -> file.toString().matches(".*\\.[cm]?js"))
-          .ifPresent(file ->
-              checks.add(check(file, directory, command.getFirst(), "--check", file.toString())));
-    } else if (name.equals("sh") || name.equals("bash") || name.equals("dash")) {
-      firstFile(command, directory)
-          .ifPresent(file ->
-              checks.add(check(file, directory, command.getFirst(), "-n", file.toString())));
-    }
-    return checks;
+  /** Finds the problems, within {@link BoundedRun#LIMIT} for each program that is asked. */
+  interface Asking {
+    List<Problem> problems() throws BoundedRun.Unanswered;
   }
 
-  /** What is wrong, in the checker's last words; empty when nothing is, or it cannot be asked. */
-  Optional<String> fault() {
+  /** What is started: a command in its folder, with the variables added for it. */
+  record Start(List<String> command, Path directory, Map<String, String> env) {
+    String program() {
+      Path file = Path.of(command.getFirst()).getFileName();
+      return file == null ? "" : file.toString();
+    }
+
+    List<String> arguments() {
+      return command.subList(1, command.size());
+    }
+
+    Path file(String name) {
+      return directory.resolve(name).normalize();
+    }
+
+    BoundedRun run(List<String> line, String input) throws BoundedRun.Unanswered {
+      return BoundedRun.of(line, directory, env, input);
+    }
+  }
+
+  /**
+   * The checks that fit this command; none for a program of no language that is known.
+   *
+   * @param found the file that the command's first word is
+   */
+  static List<Preflight> of(Start start, Path found) {
+    // By its name first: an interpreter may itself be a script that chooses one.
+    return isKnown(start) ? byName(start) : byName(interpreted(start, found));
+  }
+
+  private static boolean isKnown(Start start) {
+    String program = start.program();
+    return isPython(program)
+        || NODES.contains(program)
+        || SHELLS.contains(program)
+        || program.equals("java");
+  }
+
+  private static List<Preflight> byName(Start start) {
+    String program = start.program();
+    if (isPython(program)) {
+      return PythonCheck.of(start);
+    }
+    if (NODES.contains(program)) {
+      return NodeCheck.of(start);
+    }
+    if (SHELLS.contains(program)) {
+      return shell(start);
+    }
+    return program.equals("java") ? JarCheck.of(start) : List.of();
+  }
+
+  private static boolean isPython(String program) {
+    return program.matches("python[0-9.]*");
+  }
+
+  /** All that is wrong, or the one reason why it cannot be told. */
+  List<Problem> problems() {
     try {
-      Path output = Files.createTempFile("mainstay-check", ".txt");
-      try {
-        Process process =
-            new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        process.getOutputStream().close();
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-          return Optional.of("the check took longer than " + SECONDS + " s");
-        }
-        return process.exitValue() == 0 ? Optional.empty() : Optional.of(said(output));
-      } finally {
-        Files.delete(output);
-      }
+      return asking.problems();
+    } catch (BoundedRun.Unanswered e) {
+      return List.of(new Problem(what + " was not checked: " + e.getMessage(), ""));
+    }
+  }
+
+  /** A script is started by the interpreter of its first line (execve(2)). */
+  private static Start interpreted(Start start, Path found) {
+    List<String> words = new ArrayList<>(List.of(firstLine(found).split("\\s+", 2)));
+    if (!words.getFirst().startsWith("#!")) {
+      return start;
+    }
+    String interpreter = words.getFirst().substring(2);
+    boolean byEnv = interpreter.endsWith("/env") && words.size() > 1;
+    List<String> command = new ArrayList<>();
+    command.add(byEnv ? words.get(1).strip() : interpreter);
+    command.add(found.toString());
+    command.addAll(start.arguments());
+    return new Start(command, start.directory(), start.env());
+  }
+
+  private static String firstLine(Path file) {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      char[] head = new char[256];
+      int length = Math.max(0, reader.read(head));
+      return new String(head, 0, length).lines().findFirst().orElse("").strip();
+    } catch (CharacterCodingException | UncheckedIOException e) {
+      return ""; // no text, so no script
     } catch (IOException e) {
-      // The interpreter itself cannot be run: that is another finding.
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
+      return "";
     }
   }
 
-  private static Preflight check(Path file, Path directory, String... command) {
-    return new Preflight(file.toString(), List.of(command), directory);
-  }
-
-  private static String said(Path output) throws IOException {
-    byte[] bytes = Files.readAllBytes(output);
-    String text =
-        new String(bytes, 0, Math.min(bytes.length, OUTPUT_BYTES), StandardCharsets.UTF_8);
-    List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    String where = lines.stream().filter(line -> line.contains("line ")).findFirst().orElse("");
-    String last = lines.isEmpty() ? "it is refused without a word" : lines.getLast();
-    return where.isEmpty() || where.equals(last) ? last : last + " (" + where + ")";
-  }
-
-  /** The file that Python would run: {@code FILE}, {@code -m MODULE}, or uvicorn's APP:NAME. */
-  private static Optional<Path> python(List<String> command, Path directory) {
-    int module = command.indexOf("-m");
-    if (module < 0) {
-      return firstFile(command, directory);
+  private static List<Preflight> shell(Start start) {
+    for (String word : start.arguments()) {
+      if (word.equals("-c")) {
+        return List.of();
+      }
+      if (!word.startsWith("-")) {
+        Path file = start.file(word);
+        return List.of(
+            new Preflight(
+                file.toString(),
+                () -> {
+                  List<String> line = List.of(start.command().getFirst(), "-n", file.toString());
+                  BoundedRun run = start.run(line, "");
+                  return run.code() == 0 || run.lines().isEmpty()
+                      ? List.of()
+                      : List.of(new Problem(run.lines().getFirst(), "it cannot start like this"));
+                }));
+      }
     }
-    if (module + 1 >= command.size()) {
-      return Optional.empty();
-    }
-    Optional<Path> direct = module(command.get(module + 1), directory);
-    // A server such as uvicorn or hypercorn is installed; the program is what it is told to load.
-    return direct.isPresent()
-        ? direct
-        : command.subList(module + 2, command.size()).stream()
-            .filter(word -> word.matches("[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_.()]*"))
-            .findFirst()
-            .flatMap(word -> module(word.substring(0, word.indexOf(':')), directory));
-  }
-
-  private static Optional<Path> module(String name, Path directory) {
-    String path = name.replace('.', '/');
-    return List.of(path + ".py", path + "/__main__.py", path + "/__init__.py").stream()
-        .map(directory::resolve)
-        .filter(Files::isRegularFile)
-        .findFirst();
-  }
-
-  /** The first word that is a file and no option. */
-  private static Optional<Path> firstFile(List<String> command, Path directory) {
-    return command.stream()
-        .skip(1)
-        .takeWhile(word -> !word.equals("-c") && !word.equals("-e"))
-        .filter(word -> !word.startsWith("-"))
-        .map(directory::resolve)
-        .filter(Files::isRegularFile)
-        .findFirst();
+    return List.of();
   }
 }

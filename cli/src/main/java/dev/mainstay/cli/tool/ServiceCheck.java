@@ -60,7 +60,7 @@ final class ServiceCheck {
     }
     ok("command " + program.get());
     interpreter(program.get());
-    preflight();
+    preflight(program.get());
   }
 
   private Optional<Path> find(String word) {
@@ -96,14 +96,15 @@ final class ServiceCheck {
     }
   }
 
-  /** The program's own source, checked for syntax by its own language. */
-  private void preflight() {
-    for (Preflight preflight : Preflight.of(service.command(), service.directory())) {
-      Optional<String> fault = preflight.fault();
-      if (fault.isPresent()) {
-        bad(preflight.what() + ": " + fault.get(), "it cannot start like this");
-      } else {
-        ok(preflight.what() + " has no syntax error");
+  /** The program's own source and what it imports, checked by its own language. */
+  private void preflight(Path program) {
+    Preflight.Start start =
+        new Preflight.Start(service.command(), service.directory(), service.env());
+    for (Preflight check : Preflight.of(start, program)) {
+      List<Preflight.Problem> problems = check.problems();
+      problems.forEach(problem -> bad(problem.text(), problem.hint()));
+      if (problems.isEmpty()) {
+        ok(check.what() + " can be parsed, and what it imports is there");
       }
     }
   }
