@@ -50,10 +50,11 @@ class Fleet extends EventTarget {
 
   #merge(row) {
     if (!this.status || !row) return;
-    const part = row.instance === undefined ? "components" : "services";
-    const key = part === "components" ? "name" : "instance";
+    const part = row.kind === "component" || row.instance === undefined ? "components" : "services";
     const rows = this.status[part] ?? [];
-    const at = rows.findIndex((known) => known[key] === row[key]);
+    const at = rows.findIndex(
+      (known) => known.name === row.name && known.instance === row.instance,
+    );
     const next = at < 0 ? [...rows, row] : rows.with(at, { ...rows[at], ...row });
     this.status = { ...this.status, [part]: next };
     this.#changed();

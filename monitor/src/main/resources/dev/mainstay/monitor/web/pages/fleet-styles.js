@@ -122,6 +122,9 @@ export const fleetStyles = css`
       grid-column: 1 / -1;
       padding-right: 120px;
     }
+    tr.row[data-tone] > td.who {
+      box-shadow: none;
+    }
     tr.row > td.state {
       grid-column: 1 / -1;
       grid-row: 1;

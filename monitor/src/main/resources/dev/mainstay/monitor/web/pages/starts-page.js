@@ -1,4 +1,5 @@
 import { LitElement, css, html } from "lit";
+import { fleet } from "../data/fleet.js";
 import { Loaded } from "../data/loaded.js";
 import { link } from "../data/route.js";
 import { count, duration, percent, plain } from "../words/format.js";
@@ -63,7 +64,7 @@ class StartsPage extends LitElement {
     const sum = (of) => services.reduce((n, service) => n + (of(service) ?? 0), 0);
     const attempts = sum((s) => s.attempts);
     const ready = sum((s) => s.ready);
-    const slowest = services.reduce((a, s) => Math.max(a, s.durations?.p95 ?? 0), 0);
+    const slowest = services.reduce((a, s) => Math.max(a, s.duration_ms?.p95 ?? 0), 0);
     const tiles = [
       ["reached their proof", attempts === 0 ? "-" : percent(ready / attempts)],
       ["attempts", count(attempts)],
@@ -105,11 +106,18 @@ class StartsPage extends LitElement {
   }
 
   #row(s) {
-    const d = s.durations ?? {};
-    const causes = Object.entries(s.failed_by ?? s.causes ?? {});
+    const d = s.duration_ms ?? {};
+    const causes = Object.entries(s.failed_by ?? {});
+    const row = fleet.rows.find((known) => known.name === s.service);
     return html`<tr>
-      <td><a href=${link("services", s.instance)}>${plain(s.instance ?? s.service)}</a></td>
-      <td class="right num ${s.rate < 1 ? "warn" : "good"}">${percent(s.rate)}</td>
+      <td>
+        ${
+          row
+            ? html`<a href=${link("services", row.instance)}>${plain(s.service)}</a>`
+            : plain(s.service)
+        }
+      </td>
+      <td class="right num ${s.success_rate < 1 ? "warn" : "good"}">${percent(s.success_rate)}</td>
       <td class="right num">${count(s.attempts)}</td>
       <td class="right num ${s.failed > 0 ? "warn" : "faint"}">${count(s.failed)}</td>
       <td class="right num ${s.consecutive_failures > 0 ? "bad" : "faint"}">
@@ -118,12 +126,20 @@ class StartsPage extends LitElement {
       <td class="right num">${duration(d.p50)}</td>
       <td class="right num">${duration(d.p95)}</td>
       <td class="right num">${duration(d.max)}</td>
-      <td><spread-bars .buckets=${d.buckets ?? []}></spread-bars></td>
+      <td><spread-bars .buckets=${bucketsOf(d)}></spread-bars></td>
       <td>
         <span class="causes"> ${causes.map(cause)} </span>
       </td>
     </tr>`;
   }
+}
+
+/** Bounds in milliseconds with their counts, from {"25": 3, ..., "more": 0}. */
+function bucketsOf(durations) {
+  return Object.entries(durations.buckets ?? {}).map(([bound, times]) => ({
+    le_ms: bound === "more" ? null : Number(bound),
+    count: times,
+  }));
 }
 
 function cause([code, times]) {

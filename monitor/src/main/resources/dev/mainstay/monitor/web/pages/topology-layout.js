@@ -1,49 +1,59 @@
 /** The size of a node, and the room between nodes, in pixels. */
 export const NODE = { width: 188, height: 60 };
 const GAP = { x: 64, y: 20 };
+/** The height of the lane on which a line passes a column, in pixels. */
+const LANE = 8;
 
 /**
- * Places nodes in columns: what waits for nothing is left, everything else right of all that it
- * waits for. An edge "depends_on" leads from what waits; it is drawn from what is waited for, in
- * the order of starting.
+ * Places nodes in columns: what needs nothing is left, everything else right of all that it needs.
+ * An edge leads from what needs to what is needed; it is drawn the other way, in the order of
+ * starting. Several edges between two nodes are one line, whose text names the ports; a line that
+ * passes a column has a lane of its own there, so that none runs behind a node.
  */
 export function layout(nodes, edges) {
-  const drawn = edges.map((edge) =>
-    edge.kind === "depends_on"
-      ? { from: edge.to, to: edge.from, label: edge.label }
-      : { from: edge.from, to: edge.to, label: edge.label },
-  );
-  const column = columns(nodes, drawn);
-  const rows = [];
-  const placed = new Map();
-  for (const node of ordered(nodes, drawn, column)) {
-    const x = column.get(node.id);
-    const y = (rows[x] = (rows[x] ?? -1) + 1);
-    placed.set(node.id, {
-      ...node,
-      x: x * (NODE.width + GAP.x) + 1,
-      y: y * (NODE.height + GAP.y) + 1,
-    });
-  }
-  const most = Math.max(...rows.map((row) => row + 1));
+  const known = new Set(nodes.map((node) => node.name));
+  const lines = merged(edges).filter((line) => known.has(line.from) && known.has(line.to));
+  const column = columns(nodes, lines);
+  const columnsOf = Array.from({ length: Math.max(...column.values()) + 1 }, () => []);
+  nodes.forEach((node) => columnsOf[column.get(node.name)].push(item(node.name, NODE.height)));
+  lines.forEach((line) => addLanes(line, column, columnsOf));
+  const height = place(columnsOf, lines);
+  const at = new Map(columnsOf.flat().map((placed) => [placed.key, placed]));
   return {
-    nodes: [...placed.values()],
-    edges: drawn
-      .map((e) => ({ ...e, from: placed.get(e.from), to: placed.get(e.to) }))
-      .filter((e) => e.from && e.to),
-    width: rows.length * (NODE.width + GAP.x) - GAP.x + 2,
-    height: most * (NODE.height + GAP.y) - GAP.y + 2,
+    nodes: nodes.map((node) => ({ ...node, ...at.get(node.name) })),
+    edges: lines.map((line) => ({ ...line, path: line.stops.map((key) => at.get(key)) })),
+    width: columnsOf.length * (NODE.width + GAP.x) - GAP.x + 2,
+    height: height + 2,
   };
 }
 
+function item(key, height) {
+  return { key, height, x: 0, y: 0 };
+}
+
+function merged(edges) {
+  const lines = new Map();
+  for (const { from, to, kind, port } of edges) {
+    const key = JSON.stringify([from, to]);
+    const line = lines.get(key) ?? { from: to, to: from, waits: false, ports: [] };
+    line.waits ||= kind === "depends_on";
+    if (port) line.ports.push(port);
+    lines.set(key, line);
+  }
+  return [...lines.values()].map((line) => ({
+    ...line,
+    label: line.ports.map((port) => `:${port}`).join(" "),
+  }));
+}
+
 /** The longest way to each node; a ring ends after as many steps as there are nodes. */
-function columns(nodes, edges) {
-  const column = new Map(nodes.map((node) => [node.id, 0]));
+function columns(nodes, lines) {
+  const column = new Map(nodes.map((node) => [node.name, 0]));
   for (let step = 0; step < nodes.length; step++) {
     let moved = false;
-    for (const { from, to } of edges) {
-      const least = (column.get(from) ?? -1) + 1;
-      if (column.has(to) && column.get(to) < least && least < nodes.length) {
+    for (const { from, to } of lines) {
+      const least = column.get(from) + 1;
+      if (column.get(to) < least && least < nodes.length) {
         column.set(to, least);
         moved = true;
       }
@@ -53,14 +63,41 @@ function columns(nodes, edges) {
   return column;
 }
 
-/** By column; within one near to what leads to them, so that few edges cross. */
-function ordered(nodes, edges, column) {
-  const place = new Map(nodes.map((node, i) => [node.id, i]));
-  const mean = (node) => {
-    const before = edges.filter((e) => e.to === node.id).map((e) => place.get(e.from) ?? 0);
-    return before.length === 0
-      ? place.get(node.id)
-      : before.reduce((a, b) => a + b) / before.length;
-  };
-  return [...nodes].sort((a, b) => column.get(a.id) - column.get(b.id) || mean(a) - mean(b));
+/** Gives a line its stops: both nodes, and a lane in each column between them. */
+function addLanes(line, column, columnsOf) {
+  line.stops = [line.from];
+  for (let x = column.get(line.from) + 1; x < column.get(line.to); x++) {
+    const lane = item(`${line.from} > ${line.to} @${x}`, LANE);
+    columnsOf[x].push(lane);
+    line.stops.push(lane.key);
+  }
+  line.stops.push(line.to);
+}
+
+/** Orders each column by what leads to it, so that few lines cross; returns the whole height. */
+function place(columnsOf, lines) {
+  const before = new Map();
+  for (const { stops } of lines) {
+    stops.slice(1).forEach((key, i) => before.set(key, [...(before.get(key) ?? []), stops[i]]));
+  }
+  const middle = new Map();
+  let most = 0;
+  columnsOf.forEach((items, x) => {
+    const wish = (one, i) => mean((before.get(one.key) ?? []).map((key) => middle.get(key))) ?? i;
+    const wishes = new Map(items.map((one, i) => [one, wish(one, i)]));
+    items.sort((a, b) => wishes.get(a) - wishes.get(b));
+    let y = 1;
+    for (const one of items) {
+      Object.assign(one, { x: x * (NODE.width + GAP.x) + 1, y });
+      middle.set(one.key, y + one.height / 2);
+      y += one.height + GAP.y;
+    }
+    most = Math.max(most, y - GAP.y);
+  });
+  return most;
+}
+
+function mean(values) {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((a, b) => a + b) / known.length;
 }

@@ -3,7 +3,7 @@ import { fleet, WithFleet } from "../data/fleet.js";
 import { Loaded } from "../data/loaded.js";
 import { link } from "../data/route.js";
 import { plain } from "../words/format.js";
-import { toneOf } from "../words/states.js";
+import { toneOf, urgency } from "../words/states.js";
 import { notice, oldRemark } from "../parts/notice.js";
 import { shapeStyles, stateShape } from "../parts/state-mark.js";
 import { panels, shared } from "../style/shared.js";
@@ -12,8 +12,6 @@ import { layout, NODE } from "./topology-layout.js";
 /** How many characters of a text fit into a node. */
 const NAME_CHARS = 20;
 const DETAIL_CHARS = 28;
-/** What is nearly always waited for is not written on each edge. */
-const USUAL = "ready";
 
 /** What leads where, drawn from the config; the states are those of now. */
 class TopologyPage extends LitElement {
@@ -62,6 +60,9 @@ class TopologyPage extends LitElement {
         stroke: var(--line-strong);
         stroke-width: 1.5;
       }
+      .edge.uses {
+        stroke-dasharray: 3 4;
+      }
       .head {
         fill: var(--line-strong);
       }
@@ -94,9 +95,11 @@ class TopologyPage extends LitElement {
       <h1>Topology</h1>
       <section class="panel" aria-label="Topology">
         <header>
-          <h2>What waits for what</h2>
+          <h2>What needs what</h2>
           ${oldRemark(this.topology)}
-          <span class="push tiny faint">made from the config; states are live</span>
+          <span class="push tiny faint"
+            >made from the config: a line is waited for, a dashed one only used</span
+          >
         </header>
         ${notice(this.topology, "Nothing is declared yet.", nodes.length === 0)}
         ${nodes.length === 0 ? "" : this.#drawing(layout(nodes, edges))}
@@ -132,10 +135,11 @@ class TopologyPage extends LitElement {
   }
 
   #node(node) {
-    const row = fleet.find(node.instance ?? node.id);
+    const rows = fleet.rows.filter((row) => row.name === node.name);
+    const row = rows.sort((a, b) => urgency(a) - urgency(b))[0];
     const state = row?.state ?? "unknown";
     const tone = toneOf(state);
-    const name = plain(node.label ?? node.id);
+    const name = plain(node.name);
     const { x, y } = node;
     const detail = detailOf(node);
     return svg`<a
@@ -144,7 +148,7 @@ class TopologyPage extends LitElement {
       href=${row ? link("services", row.instance) : link("topology")}
       aria-label="${name} is ${state}"
     >
-      <title>${name} is ${state}. ${plain(node.detail ?? "")} ${detail}</title>
+      <title>${name} is ${state}. ${detail}</title>
       <rect class="box" x=${x} y=${y} width=${NODE.width} height=${NODE.height} rx="8" />
       <g transform="translate(${x + 12} ${y + 11})" class=${tone}>${stateShape(state)}</g>
       <text class="name" x=${x + 36} y=${y + 24}>${cut(name, NAME_CHARS)}</text>
@@ -153,20 +157,31 @@ class TopologyPage extends LitElement {
   }
 }
 
-/** Its ports and how it is proven, else what it is. */
+/** What it is, how many of it there are, and its ports. */
 function detailOf(node) {
-  const ports = (node.ports ?? []).map((port) => `:${port.port ?? port}`);
-  return [...ports, ...(node.ready ?? [])].join("  ") || node.detail || node.kind;
+  const ports = (node.ports ?? []).map((port) => `:${port.port}`);
+  const many = node.instances > 1 ? `${node.instances} instances` : "";
+  const kind = node.kind === "daemon" ? "" : node.kind;
+  return [...ports, kind, many].filter(Boolean).join("  ") || "no port";
 }
 
-function edge({ from, to, label }) {
-  const a = { x: from.x + NODE.width, y: from.y + NODE.height / 2 };
-  const b = { x: to.x, y: to.y + NODE.height / 2 };
-  const words = label === USUAL ? "" : plain(label ?? "");
-  const bend = Math.max(24, (b.x - a.x) / 2);
-  return svg`<path class="edge" marker-end="url(#head)"
-      d="M${a.x} ${a.y}C${a.x + bend} ${a.y} ${b.x - bend} ${b.y} ${b.x} ${b.y}" />
-    <text class="edge-text" x=${(a.x + b.x) / 2} y=${(a.y + b.y) / 2 + 3}>${words}</text>`;
+/** A line through its stops: straight across a column, bent between two. */
+function edge({ path, waits, label }) {
+  const middles = path.map((stop) => ({ x: stop.x, y: stop.y + stop.height / 2 }));
+  const [first, ...rest] = middles;
+  let d = `M${first.x + NODE.width} ${first.y}`;
+  let before = { x: first.x + NODE.width, y: first.y };
+  const bends = rest.map((stop, i) => {
+    const half = (before.x + stop.x) / 2;
+    const bend = `C${half} ${before.y} ${half} ${stop.y} ${stop.x} ${stop.y}`;
+    const across = i < rest.length - 1 ? `H${stop.x + NODE.width}` : "";
+    before = { x: stop.x + NODE.width, y: stop.y };
+    return bend + across;
+  });
+  d += bends.join("");
+  const text = { x: (first.x + NODE.width + rest[0].x) / 2, y: (first.y + rest[0].y) / 2 + 3 };
+  return svg`<path class="edge ${waits ? "" : "uses"}" marker-end="url(#head)" d=${d} />
+    <text class="edge-text" x=${text.x} y=${text.y}>${plain(label)}</text>`;
 }
 
 function cut(text, chars) {
