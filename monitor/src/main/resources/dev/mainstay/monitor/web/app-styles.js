@@ -115,6 +115,10 @@ export const appStyles = css`
     width: 100%;
     outline: none;
   }
+  .old .page {
+    opacity: 0.6;
+    filter: saturate(0.4);
+  }
   .stale {
     margin-bottom: 16px;
     padding: 10px 14px;

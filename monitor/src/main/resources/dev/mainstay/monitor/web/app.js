@@ -92,7 +92,9 @@ class MainstayApp extends LitElement {
           ${fleet.status?.version ? html`Mainstay ${plain(fleet.status.version)}` : ""}
         </p>
       </nav>
-      <main id="main" tabindex="-1">${this.#stale()} ${this.#page(page, item)}</main>
+      <main id="main" tabindex="-1" class=${fleet.isFresh || fleet.readAt === 0 ? "" : "old"}>
+        ${this.#stale()} ${this.#page(page, item)}
+      </main>
       <help-dialog></help-dialog>`;
   }
 

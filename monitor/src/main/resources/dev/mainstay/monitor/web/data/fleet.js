@@ -37,6 +37,11 @@ class Fleet extends EventTarget {
     return this.readAt > 0 && Date.now() - this.readAt < FRESH_MS;
   }
 
+  /** The time up to which something is known: now, or when the last answer came. */
+  get knownUntil() {
+    return this.isFresh ? clock.now() : clock.now() - (Date.now() - this.readAt);
+  }
+
   async readNow() {
     try {
       this.status = await read("/api/v1/services");
@@ -97,5 +102,5 @@ export class WithFleet {
 
 /** Milliseconds since a row's process came up; NaN when it is not up. */
 export function uptime(row) {
-  return row.up_since ? clock.now() - Date.parse(row.up_since) : Number.NaN;
+  return row.up_since ? fleet.knownUntil - Date.parse(row.up_since) : Number.NaN;
 }

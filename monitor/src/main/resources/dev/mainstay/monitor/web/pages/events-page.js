@@ -4,6 +4,7 @@ import { address, read } from "../data/api.js";
 import { Following } from "../data/feed.js";
 import { Loaded } from "../data/loaded.js";
 import { choose, route, Routed } from "../data/route.js";
+import { duration } from "../words/format.js";
 import { failure, notice, oldRemark } from "../parts/notice.js";
 import { controls, panels, shared } from "../style/shared.js";
 import "../parts/event-list.js";
@@ -63,7 +64,7 @@ class EventsPage extends LitElement {
       ${this.#filters()}
       <section class="panel" aria-label="Rate">
         <header>
-          <h2>Events per minute</h2>
+          <h2>Events per ${duration(this.#hoursShown() * 60_000)}</h2>
           <span class="bar push" role="group" aria-label="Counted by">
             ${["name", "severity"].map(
               (by) =>
@@ -73,7 +74,7 @@ class EventsPage extends LitElement {
             )}
           </span>
         </header>
-        <rate-chart .by=${this.by} .hours=${Number(route().query.hours ?? 1)}></rate-chart>
+        <rate-chart .by=${this.by} .hours=${this.#hoursShown()}></rate-chart>
       </section>
       <section class="panel" aria-label="Events">
         <header>
@@ -96,6 +97,10 @@ class EventsPage extends LitElement {
         }
       </section>
     </div>`;
+  }
+
+  #hoursShown() {
+    return Number(route().query.hours || 1);
   }
 
   #filters() {

@@ -78,7 +78,7 @@ class ServicePage extends LitElement {
         <h1 class="break">${row.instance}</h1>
         <p class="line">
           <state-mark .state=${row.state}></state-mark>
-          <span class="muted num">for ${ticking(since(row.since, clock.now()))}</span>
+          <span class="muted num">for ${ticking(since(row.since, fleet.knownUntil))}</span>
           <span class="muted">wanted ${row.wanted}</span>
           ${oldRemark(this.why)}
         </p>

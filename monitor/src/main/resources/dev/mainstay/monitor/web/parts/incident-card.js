@@ -59,23 +59,19 @@ class IncidentCard extends LitElement {
         background: var(--surface);
         border: 2px solid var(--idle);
       }
-      ol li.bad::before {
+      ol li[data-tone="bad"]::before {
         border-color: var(--bad);
         background: var(--bad);
         border-radius: 1px;
         rotate: 45deg;
         scale: 0.85;
       }
-      ol li.warn::before {
+      ol li[data-tone="warn"]::before {
         border-color: var(--warn);
       }
       ol li.closed::before {
         border-color: var(--good);
         background: var(--good);
-      }
-      ol li.bad,
-      ol li.warn {
-        color: inherit;
       }
       .panel .body {
         border-top: 1px solid var(--line);
@@ -135,7 +131,7 @@ class IncidentCard extends LitElement {
       <ol>
         ${(it.events ?? []).map(
           (event) =>
-            html`<li class=${severityTone(event.severity)}>
+            html`<li data-tone=${severityTone(event.severity)}>
               <span class="num faint" title=${event.at}>${this.#offset(event.at)}</span>
               <span class="break">
                 <b>${plain(event.name)}</b>
