@@ -9,6 +9,7 @@ import dev.mainstay.cli.command.Invocation;
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.service.Cycle;
+import dev.mainstay.cli.service.Dashboard;
 import dev.mainstay.cli.service.Down;
 import dev.mainstay.cli.service.Logs;
 import dev.mainstay.cli.service.RunOne;
@@ -112,6 +113,7 @@ public final class Main {
       case "restart" -> StartStop.RESTART;
       case "status" -> new Status(new Wiring());
       case "why" -> new Why(new Wiring());
+      case "dashboard" -> new Dashboard();
       case "logs" -> new Logs();
       case "wait" -> new Await(new Wiring());
       case "run" -> new RunOne(new Wiring());

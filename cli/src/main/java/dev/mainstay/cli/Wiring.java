@@ -1,8 +1,15 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.cli.component.Component;
+import dev.mainstay.cli.component.ComponentList;
+import dev.mainstay.cli.component.ComponentView;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.monitor.ComponentChanged;
+import dev.mainstay.cli.monitor.FleetFacts;
+import dev.mainstay.cli.monitor.WebConfig;
+import dev.mainstay.cli.monitor.WebPart;
 import dev.mainstay.cli.service.Machinery;
 import dev.mainstay.core.Chance;
 import dev.mainstay.core.Loop;
@@ -11,6 +18,9 @@ import dev.mainstay.core.Timeline;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.sqlite.Retention;
 import dev.mainstay.monitor.sqlite.SqliteJournal;
+import dev.mainstay.monitor.web.Parts;
+import dev.mainstay.monitor.web.Token;
+import dev.mainstay.monitor.web.WebSpec;
 import dev.mainstay.probe.LogMark;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
@@ -37,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -86,6 +97,46 @@ final class Wiring implements Machinery {
     made.complete(supervisor);
     supervisor.start(project.services());
     return supervisor;
+  }
+
+  @Override
+  public ComponentList components(
+      Project project, StateFolder folder, Timeline timeline, Journal journal, FleetFacts facts) {
+    Optional<WebSpec> spec = WebConfig.of(project);
+    if (spec.isEmpty()) {
+      return new ComponentList(List.of(), Optional::empty);
+    }
+    Instant since = timeline.now();
+    WebPart part = new WebPart(spec.get(), () -> parts(folder, journal, facts, since), sockets());
+    Component monitor =
+        new Component(
+            new ComponentView(
+                "monitor",
+                since,
+                ProcessHandle.current().pid(),
+                spec.get().first(),
+                folder.supervisorLog()),
+            part,
+            Executors.newVirtualThreadPerTaskExecutor(),
+            Loop.on(timeline),
+            (before, after) -> journal.tell(ComponentChanged.of(before, after, HOST)));
+    return new ComponentList(List.of(monitor), part::login);
+  }
+
+  private Parts parts(StateFolder folder, Journal journal, FleetFacts facts, Instant since) {
+    try {
+      return new Parts(
+          version(),
+          HOST,
+          since,
+          facts,
+          journal,
+          Token.in(folder.token()),
+          InstantSource.system(),
+          List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the token cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** The run folder, cleared of flags that nobody can vouch for any more. */

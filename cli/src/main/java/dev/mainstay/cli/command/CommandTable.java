@@ -39,6 +39,7 @@ public final class CommandTable {
         status(),
         why(),
         logs(),
+        MonitorCommands.dashboard(),
         await(),
         run(),
         verify(),

@@ -12,6 +12,8 @@ import dev.mainstay.supervisor.ServiceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,10 +101,21 @@ public final class ConfigLoader {
         path.toAbsolutePath().normalize(),
         directory,
         List.copyOf(services),
-        KeptSections.effective(root.section("monitor")),
+        monitor(root.section("monitor")),
         KeptSections.effective(root.section("gateway")),
         KeptSections.mapping(root.values().get("links")),
         settings.all());
+  }
+
+  /** It is on when it is written, unless it says otherwise. */
+  private Map<String, @Nullable Object> monitor(Section section) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(KeptSections.effective(section));
+    if (!section.holds("enabled")) {
+      values.put("enabled", section.written());
+      Key enabled = Objects.requireNonNull(section.key().child("enabled"));
+      settings.derive(enabled, section.pathOf("enabled"), String.valueOf(section.written()));
+    }
+    return Collections.unmodifiableMap(values);
   }
 
   /** The settings that follow from what kind of service it is, or from the whole project. */

@@ -18,6 +18,10 @@ final class KeptSections {
       switch (child.type()) {
         case SECTION -> values.put(child.name(), effective(section.section(child.name())));
         case RAW -> {}
+        case TEXTS ->
+            values.put(
+                child.name(),
+                section.texts(child.name()).stream().map(Value.Located::text).toList());
         default -> {
           if (section.holds(child.name()) || !child.fallback().isEmpty()) {
             values.put(child.name(), section.scalar(child.name(), Object.class));

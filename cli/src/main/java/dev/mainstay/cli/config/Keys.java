@@ -14,7 +14,6 @@ final class Keys {
   static final List<String> POLICIES =
       List.of("always", "on-failure", "never", "permanent", "transient", "temporary");
 
-  private static final String MONITOR = "the monitor";
   private static final String GATEWAY = "the gateway";
   private static final String AUDIT = "the auditor";
 
@@ -27,21 +26,7 @@ final class Keys {
           "A Mainstay project.",
           leaf("name", KeyType.TEXT, "", "The project's name; the folder's name when absent."),
           sections("services", "What Mainstay keeps alive, by name.", service()),
-          section(
-                  "monitor",
-                  "The dashboard and the event journal.",
-                  leaf("enabled", KeyType.BOOLEAN, "true", "Whether the monitor runs.")
-                      .variables("MONITORING_ENABLED")
-                      .notYet(MONITOR),
-                  leaf("host", KeyType.TEXT, "127.0.0.1", "The address it listens on.")
-                      .variables("MONITORING_HOST")
-                      .notYet(MONITOR),
-                  leaf("port", KeyType.PORT, "8080", "The port it listens on.")
-                      .variables("MONITORING_PORT")
-                      .notYet(MONITOR))
-              .standing()
-              .open()
-              .notYet(MONITOR),
+          MonitorKeys.monitor(),
           gateway(),
           leaf("links", KeyType.RAW, "", "Connections that are kept alive, by name.")
               .notYet("links"));

@@ -5,6 +5,7 @@ import dev.mainstay.cli.config.input.Fault;
 import dev.mainstay.cli.config.input.FaultList;
 import dev.mainstay.cli.config.input.Place;
 import dev.mainstay.cli.config.input.Quantities;
+import dev.mainstay.cli.config.input.Quantities.PortRange;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import dev.mainstay.supervisor.ServiceSpec.PortSpec;
@@ -104,9 +105,9 @@ final class ProjectRules {
     services.forEach((_, service) -> claims(service, claims));
     for (String component : List.of("monitor", "gateway")) {
       Section section = root.section(component);
-      if (section.written()) {
-        int port = section.number("port");
-        claims.add(new Claim(section.pathOf("port"), section.at("port"), port, port, false));
+      boolean off = section.holds("enabled") && !section.bool("enabled");
+      if (section.written() && !off) {
+        component(section, claims);
       }
     }
     claims.sort(Comparator.comparingInt(Claim::first));
@@ -117,6 +118,16 @@ final class ProjectRules {
         }
         conflict(claims.get(i), claims.get(j));
       }
+    }
+  }
+
+  /** A component with a range or with {@code auto} goes out of the way by itself. */
+  private static void component(Section section, List<Claim> claims) {
+    Object port = section.scalar("port", Object.class);
+    int number =
+        port instanceof PortRange(int first, int last) ? first == last ? first : 0 : (Integer) port;
+    if (number != 0) {
+      claims.add(new Claim(section.pathOf("port"), section.at("port"), number, number, false));
     }
   }
 

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -50,7 +52,8 @@ public final class ControlServer implements AutoCloseable {
       SupervisorFacts facts,
       Fleet fleet,
       Reload reload,
-      Function<InstanceStatus, WhyReport> inspector,
+      Function<ServiceView, WhyReport> inspector,
+      Components components,
       Runnable onShutdown) {}
 
   /** Reads the config again and applies it. */
@@ -119,11 +122,10 @@ public final class ControlServer implements AutoCloseable {
       case Request.Watch _ -> watch(asker);
       case Request.Why why ->
           asker.send(
-              office
-                  .fleet()
-                  .status(why.name())
-                  .<Reply>map(status -> new Reply.Why(office.inspector().apply(status)))
+              view(why.name())
+                  .<Reply>map(view -> new Reply.Why(office.inspector().apply(view)))
                   .orElseGet(() -> unknown(Set.of(why.name()))));
+      case Request.Dashboard _ -> asker.send(dashboard());
       case Request.Want want ->
           change(
               asker,
@@ -138,12 +140,48 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
+  private Optional<ServiceView> view(String name) {
+    return office
+        .fleet()
+        .status(name)
+        .map(ServiceView::of)
+        .or(() ->
+            office.components().views().stream().filter(view -> view.isNamed(name)).findFirst());
+  }
+
+  private Reply dashboard() {
+    return office
+        .components()
+        .login()
+        .<Reply>map(url -> new Reply.Done(List.of(url)))
+        .orElseGet(() -> noDashboard(view("monitor")));
+  }
+
+  private static Reply noDashboard(Optional<ServiceView> monitor) {
+    return monitor
+        .map(view ->
+            new Reply.Refused(
+                "no-dashboard",
+                "the monitor is "
+                    + view.state().label()
+                    + (view.cause() == null ? "" : ": " + view.cause().text()),
+                "mainstay why monitor"))
+        .orElseGet(() ->
+            new Reply.Refused(
+                "no-dashboard",
+                "this project has no monitor",
+                "add `monitor: {port: 8080}` to the config, then: mainstay down, mainstay up"));
+  }
+
   private void watch(Connection asker) {
     // Subscribed before the snapshot is taken: a change may be told twice, but never be missed.
-    asker.subscribe(
-        office
-            .fleet()
-            .watch(status -> asker.send(new Reply.Update(timeline.now(), ServiceView.of(status)))));
+    Consumer<ServiceView> told = view -> asker.send(new Reply.Update(timeline.now(), view));
+    Fleet.Watch services = office.fleet().watch(status -> told.accept(ServiceView.of(status)));
+    Runnable components = office.components().watch(told);
+    asker.subscribe(() -> {
+      services.close();
+      components.run();
+    });
     asker.send(snapshot());
   }
 
@@ -178,7 +216,7 @@ public final class ControlServer implements AutoCloseable {
 
   private Reply.Snapshot snapshot() {
     List<ServiceView> views = office.fleet().status().stream().map(ServiceView::of).toList();
-    return new Reply.Snapshot(office.facts(), timeline.now(), views);
+    return new Reply.Snapshot(office.facts(), timeline.now(), views, office.components().views());
   }
 
   private Reply unknown(Set<String> names) {

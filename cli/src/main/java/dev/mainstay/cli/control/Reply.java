@@ -2,6 +2,7 @@ package dev.mainstay.cli.control;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Everything that the supervisor can answer. */
 public sealed interface Reply {
@@ -13,9 +14,20 @@ public sealed interface Reply {
    * All instances at one moment.
    *
    * @param now the moment, by the supervisor's clock: ages are told against it
+   * @param components what lives inside the supervisor, in the same words
    */
-  record Snapshot(SupervisorFacts supervisor, Instant now, List<ServiceView> services)
-      implements Reply {}
+  record Snapshot(
+      SupervisorFacts supervisor,
+      Instant now,
+      List<ServiceView> services,
+      List<ServiceView> components)
+      implements Reply {
+
+    /** Services, then components. */
+    public List<ServiceView> all() {
+      return Stream.concat(services.stream(), components.stream()).toList();
+    }
+  }
 
   /** The new status of one instance, to a watcher. */
   record Update(Instant now, ServiceView service) implements Reply {}

@@ -38,6 +38,19 @@ public final class ReplyJson {
     };
   }
 
+  /** What scripts read: the same without the envelope of the protocol. */
+  public static Json bare(Reply reply) {
+    Json.Builder json = Json.object();
+    write(reply)
+        .fields()
+        .forEach((name, value) -> {
+          if (!name.equals("reply")) {
+            json.put(name, value);
+          }
+        });
+    return json.build();
+  }
+
   /** The reply that a line holds; empty when it is none that this version knows. */
   public static Optional<Reply> parse(String line) {
     return Json.tryParse(line).flatMap(ReplyJson::read);
@@ -51,7 +64,8 @@ public final class ReplyJson {
               new Reply.Snapshot(
                   readFacts(json),
                   instant(json, "now"),
-                  json.items("services").stream().map(ViewJson::read).toList());
+                  json.items("services").stream().map(ViewJson::read).toList(),
+                  json.items("components").stream().map(ViewJson::read).toList());
           case "update" ->
               new Reply.Update(
                   instant(json, "now"), ViewJson.read(json.at("service").orElse(Json.of(null))));
@@ -68,13 +82,13 @@ public final class ReplyJson {
   private static Json snapshot(Reply.Snapshot snapshot) {
     Json.Builder json = facts(typed("snapshot"), snapshot.supervisor());
     return json.put("now", snapshot.now().toString())
-        .put("components", List.of())
-        .put(
-            "services",
-            snapshot.services().stream()
-                .map(view -> ViewJson.write(view, snapshot.now(), Detail.BRIEF))
-                .toList())
+        .put("components", rows(snapshot.components(), snapshot.now()))
+        .put("services", rows(snapshot.services(), snapshot.now()))
         .build();
+  }
+
+  private static List<Json> rows(List<ServiceView> views, Instant now) {
+    return views.stream().map(view -> ViewJson.write(view, now, Detail.BRIEF)).toList();
   }
 
   private static Json.Builder facts(Json.Builder json, SupervisorFacts facts) {

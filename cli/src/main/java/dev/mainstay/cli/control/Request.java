@@ -58,6 +58,14 @@ public sealed interface Request {
     }
   }
 
+  /** An address that lets a browser in. Answered by Done with the address, or Refused. */
+  record Dashboard() implements Request {
+    @Override
+    public Json toJson() {
+      return asking("dashboard").build();
+    }
+  }
+
   /** Reads the config again and applies the difference. Answered by Done or Faults. */
   record Apply() implements Request {
     @Override
@@ -97,6 +105,7 @@ public sealed interface Request {
       case "why" -> json.text("name").map(Why::new);
       case "want" -> wanted(json).map(wanted -> new Want(names(json), wanted));
       case "restart" -> Optional.of(new Restart(names(json)));
+      case "dashboard" -> Optional.of(new Dashboard());
       case "apply" -> Optional.of(new Apply());
       case "shutdown" -> Optional.of(new Shutdown());
       default -> Optional.empty();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One instance's status as it travels to a command and is shown; immutable.
  *
  * @param name the service's name in the config
- * @param kind {@code daemon}, {@code task} or {@code external}
+ * @param kind {@code daemon}, {@code task}, {@code external} or {@code component}
  * @param pid its main process; 0 when none lives
  * @param upSince when that process began; null when none lives
  * @param starts how the last starts went, newest first; empty in a brief view
@@ -46,6 +46,9 @@ public record ServiceView(
     String directory,
     Duration deadline,
     String pidFile) {
+
+  /** The kind of what lives inside the supervisor. */
+  public static final String COMPONENT = "component";
 
   /** The view of a status as the fleet tells it. */
   public static ServiceView of(InstanceStatus status) {
@@ -84,6 +87,11 @@ public record ServiceView(
   /** Whether Mainstay only watches it. */
   public boolean isExternal() {
     return kind.equals("external");
+  }
+
+  /** Whether it lives inside the supervisor itself. */
+  public boolean isComponent() {
+    return kind.equals(COMPONENT);
   }
 
   /** Whether {@code word} is its service's or its own name. */

@@ -53,6 +53,11 @@ public record StateFolder(Path project) {
     return root().resolve("journal");
   }
 
+  /** The secret that commands over HTTP need. */
+  public Path token() {
+    return root().resolve("token");
+  }
+
   /** Makes the folders where they are missing, for the owner only. */
   public void make() throws IOException {
     makePrivate(root());

@@ -41,6 +41,7 @@ public final class ViewJson {
             .put("since", text(view.since()))
             .put("pid", view.pid() == 0 ? null : view.pid())
             .put("ports", view.ports().stream().map(ViewJson::port).toList())
+            .put("port", view.ports().isEmpty() ? null : view.ports().getFirst().port())
             .put("restarts", view.restarts())
             .put("uptime_s", uptime(view, now))
             .put("evidence", view.evidence().stream().map(ViewJson::evidence).toList())

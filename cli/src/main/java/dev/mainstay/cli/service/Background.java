@@ -5,6 +5,7 @@ import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.ControlClient;
 import dev.mainstay.cli.control.ControlClient.Unanswered;
+import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.service.ProofWait.Outcome;
 import dev.mainstay.supervisor.Exit;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +81,10 @@ final class Background {
       long began)
       throws Unanswered {
     ProofWait wait = ProofWait.begin(watch);
-    Set<String> wanted = Supervision.wanted(project.services(), names);
+    Set<String> wanted = new LinkedHashSet<>(Supervision.wanted(project.services(), names));
+    wait.all().stream()
+        .filter(ServiceView::isComponent)
+        .forEach(view -> wanted.add(view.instance()));
     Screen screen = new Screen(terminal);
     Outcome outcome =
         wait.until(wanted, Settled::up, limit.orElse(wait.defaultLimit()), screen::show);

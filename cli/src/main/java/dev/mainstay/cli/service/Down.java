@@ -85,10 +85,11 @@ public final class Down implements Handler {
     try (ControlClient watch = watched.get()) {
       ProofWait wait = ProofWait.begin(watch);
       screen.know(wait.all());
-      instances = (int) wait.all().stream().filter(view -> view.pid() != 0).count();
+      List<ServiceView> services = wait.all().stream().filter(view -> !view.isComponent()).toList();
+      instances = (int) services.stream().filter(view -> view.pid() != 0).count();
       asked.send(new Request.Shutdown());
       Set<String> names = new LinkedHashSet<>();
-      wait.all().stream().map(ServiceView::instance).forEach(names::add);
+      services.stream().map(ServiceView::instance).forEach(names::add);
       untilDown(wait, names, limit, screen);
     }
     screen.keep();

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The supervisor in the foreground: shows how it goes, until Ctrl-C ends everything in order. */
@@ -85,6 +86,7 @@ final class Foreground {
     CompletableFuture<Void> _ = supervision.ended().whenComplete((_, _) -> ring());
     Screen screen = new Screen(terminal);
     Map<String, String> shown = new ConcurrentHashMap<>();
+    Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
       boolean told = false;
       boolean ending = false;
@@ -105,6 +107,8 @@ final class Foreground {
         await();
       }
       screen.show(all(supervision), supervision.now());
+    } finally {
+      unwatch.run();
     }
     return end(supervision);
   }
@@ -115,7 +119,10 @@ final class Foreground {
   }
 
   private static List<ServiceView> all(Supervision supervision) {
-    return supervision.fleet().status().stream().map(ServiceView::of).toList();
+    return Stream.concat(
+            supervision.fleet().status().stream().map(ServiceView::of),
+            supervision.components().views().stream())
+        .toList();
   }
 
   private static boolean settled(List<ServiceView> all, Set<String> wanted) {
@@ -138,7 +145,7 @@ final class Foreground {
     if (supervision.ended().isCompletedExceptionally()) {
       String left =
           all(supervision).stream()
-              .filter(view -> view.pid() != 0)
+              .filter(view -> view.pid() != 0 && !view.isComponent())
               .map(view -> view.instance() + " (pid " + view.pid() + ")")
               .collect(Collectors.joining(", "));
       terminal.complain("not all has ended: " + left, "");

@@ -1,8 +1,10 @@
 package dev.mainstay.cli.service;
 
+import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.probe.Prober;
@@ -26,6 +28,13 @@ public interface Machinery {
 
   /** The project's journal; its files are opened once the services had their turn. */
   Journal journal(Project project, StateFolder folder);
+
+  /**
+   * What lives inside the supervisor besides the fleet, as its config declares; not begun yet.
+   * After {@link #fleet}.
+   */
+  ComponentList components(
+      Project project, StateFolder folder, Timeline timeline, Journal journal, FleetFacts facts);
 
   /** The machine's processes. */
   Processes processes();

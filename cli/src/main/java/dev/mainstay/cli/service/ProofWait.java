@@ -125,7 +125,7 @@ final class ProofWait {
   private void take(Reply reply) throws Unanswered {
     switch (reply) {
       case Reply.Snapshot snapshot -> {
-        snapshot.services().forEach(view -> latest.put(view.instance(), view));
+        snapshot.all().forEach(view -> latest.put(view.instance(), view));
         now = snapshot.now();
       }
       case Reply.Update update -> {

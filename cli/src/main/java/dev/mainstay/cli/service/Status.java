@@ -14,7 +14,6 @@ import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.view.StatusTable;
 import dev.mainstay.cli.view.Words;
-import dev.mainstay.core.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,28 +45,26 @@ public final class Status implements Handler {
         return watch(client, invocation, terminal);
       }
       Reply.Snapshot snapshot = snapshot(client);
-      List<ServiceView> shown = Names.pick(snapshot.services(), invocation.arguments());
-      Reply.Snapshot picked = new Reply.Snapshot(snapshot.supervisor(), snapshot.now(), shown);
+      Reply.Snapshot picked = picked(snapshot, invocation);
       terminal.say(
-          invocation.has("json") ? List.of(json(picked).write()) : lines(picked, terminal));
-      return code(shown);
+          invocation.has("json")
+              ? List.of(ReplyJson.bare(picked).write())
+              : lines(picked, terminal));
+      return code(picked.all());
     } catch (Unanswered e) {
       terminal.complain(e.what(), Client.who(folder));
       return ExitCode.NOT_PROVEN.code();
     }
   }
 
-  /** What scripts read: the snapshot without the envelope of the protocol. */
-  static Json json(Reply.Snapshot snapshot) {
-    Json.Builder json = Json.object();
-    ReplyJson.write(snapshot)
-        .fields()
-        .forEach((name, value) -> {
-          if (!name.equals("reply")) {
-            json.put(name, value);
-          }
-        });
-    return json.build();
+  private static Reply.Snapshot picked(Reply.Snapshot snapshot, Invocation invocation)
+      throws UsageError {
+    List<ServiceView> shown = Names.pick(snapshot.all(), invocation.arguments());
+    return new Reply.Snapshot(
+        snapshot.supervisor(),
+        snapshot.now(),
+        snapshot.services().stream().filter(shown::contains).toList(),
+        snapshot.components().stream().filter(shown::contains).toList());
   }
 
   private int watch(ControlClient client, Invocation invocation, Terminal terminal)
@@ -75,17 +72,16 @@ public final class Status implements Handler {
     Screen screen = new Screen(terminal);
     while (true) {
       Reply.Snapshot snapshot = snapshot(client);
-      List<ServiceView> shown = Names.pick(snapshot.services(), invocation.arguments());
-      Reply.Snapshot picked = new Reply.Snapshot(snapshot.supervisor(), snapshot.now(), shown);
+      Reply.Snapshot picked = picked(snapshot, invocation);
       if (invocation.has("json")) {
-        terminal.say(json(picked).write());
+        terminal.say(ReplyJson.bare(picked).write());
         terminal.out().flush();
       } else {
         screen.draw(lines(picked, terminal));
       }
       if (terminal.out().checkError()) {
         // Whoever read it is gone.
-        return code(shown);
+        return code(picked.all());
       }
       // Nothing comes unasked on this connection: this is a wait that notices its end.
       Optional<Reply> closing = client.next(EVERY);
@@ -107,11 +103,11 @@ public final class Status implements Handler {
     int width = terminal.width();
     List<String> lines =
         new ArrayList<>(
-            StatusTable.render(snapshot.services(), snapshot.now(), width, terminal.paint()));
+            StatusTable.render(snapshot.all(), snapshot.now(), width, terminal.paint()));
     String summary =
         snapshot.supervisor().project()
             + ": "
-            + StatusTable.summary(snapshot.services())
+            + StatusTable.summary(snapshot.all())
             + "; supervisor pid "
             + snapshot.supervisor().pid()
             + ", "

@@ -1,6 +1,7 @@
 package dev.mainstay.cli.service;
 
 import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.config.ConfigLoader;
 import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.Project;
@@ -13,6 +14,7 @@ import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.control.WhyReport;
+import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.supervisor.Fleet;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,7 @@ final class Supervision implements AutoCloseable {
   private final SystemTimeline timeline;
   private final Journal journal;
   private final Fleet fleet;
+  private final ComponentList components;
   private final ControlServer server;
   private final CompletableFuture<Void> ended;
   private final AtomicInteger asked = new AtomicInteger();
@@ -68,6 +72,7 @@ final class Supervision implements AutoCloseable {
       SystemTimeline timeline,
       Journal journal,
       Fleet fleet,
+      ComponentList components,
       ControlServer server,
       CompletableFuture<Void> ended) {
     this.services = services;
@@ -76,6 +81,7 @@ final class Supervision implements AutoCloseable {
     this.timeline = timeline;
     this.journal = journal;
     this.fleet = fleet;
+    this.components = components;
     this.server = server;
     this.ended = ended;
   }
@@ -105,35 +111,47 @@ final class Supervision implements AutoCloseable {
         Journal journal = machinery.journal(project, folder);
         Fleet fleet = machinery.fleet(project, folder, timeline, journal);
         CompletableFuture<Void> ended = new CompletableFuture<>();
+        SupervisorFacts about =
+            new SupervisorFacts(
+                project.name(), project.file().toString(), machinery.version(), self.pid(), since);
         Inspector inspector = machinery.inspector(folder);
+        Function<ServiceView, WhyReport> why =
+            view -> inspector.inspect(view, timeline.now(), OUTPUT_LINES);
+        FleetFacts facts = new FleetFacts(about, project, fleet, why, timeline);
+        ComponentList components = machinery.components(project, folder, timeline, journal, facts);
+        facts.with(components);
         ControlServer.Office office =
             new ControlServer.Office(
-                new SupervisorFacts(
-                    project.name(),
-                    project.file().toString(),
-                    machinery.version(),
-                    self.pid(),
-                    since),
+                about,
                 fleet,
-                () -> reload(project, fleet, terminal.env()),
-                status -> inspect(inspector, status, timeline),
+                () -> reload(project, fleet, facts, terminal.env()),
+                why,
+                components,
                 () -> ended.complete(null));
         ControlServer server = ControlServer.open(folder, office, timeline);
+        components.start();
         return new Opened.Running(
             new Supervision(
-                project.services(), machinery, lock, timeline, journal, fleet, server, ended));
+                project.services(),
+                machinery,
+                lock,
+                timeline,
+                journal,
+                fleet,
+                components,
+                server,
+                ended));
       }
     }
   }
 
-  private static WhyReport inspect(
-      Inspector inspector, InstanceStatus status, SystemTimeline timeline) {
-    return inspector.inspect(ServiceView.of(status), timeline.now(), OUTPUT_LINES);
-  }
-
-  private static Reply reload(Project project, Fleet fleet, Map<String, String> env) {
+  private static Reply reload(
+      Project project, Fleet fleet, FleetFacts facts, Map<String, String> env) {
     return switch (ConfigLoader.load(project.file(), env)) {
-      case ConfigResult.Loaded loaded -> new Reply.Done(fleet.apply(loaded.project().services()));
+      case ConfigResult.Loaded loaded -> {
+        facts.with(loaded.project());
+        yield new Reply.Done(fleet.apply(loaded.project().services()));
+      }
       case ConfigResult.Faults(List<Fault> faults) ->
           new Reply.Faults(faults.stream().map(Fault::text).toList());
     };
@@ -151,6 +169,10 @@ final class Supervision implements AutoCloseable {
 
   Fleet fleet() {
     return fleet;
+  }
+
+  ComponentList components() {
+    return components;
   }
 
   Instant now() {
@@ -205,6 +227,7 @@ final class Supervision implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    components.close();
     journal.close();
     timeline.close();
     lock.close();

@@ -54,7 +54,7 @@ public final class Verify implements Handler {
                     + Words.age(snapshot.supervisor().since(), snapshot.now())
                     + ", holds "
                     + folder.lock()));
-        for (ServiceView view : Names.pick(snapshot.services(), invocation.arguments())) {
+        for (ServiceView view : Names.pick(snapshot.all(), invocation.arguments())) {
           if (client.ask(new Request.Why(view.instance())) instanceof Reply.Why(WhyReport report)) {
             findings.addAll(of(report, folder));
           }
@@ -88,7 +88,7 @@ public final class Verify implements Handler {
     processes(report, findings);
     ports(report, findings);
     health(report, findings);
-    if (!view.isExternal()) {
+    if (!view.isExternal() && !view.isComponent()) {
       files(report, folder, findings);
     }
     return findings;

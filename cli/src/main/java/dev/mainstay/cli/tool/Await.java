@@ -138,7 +138,7 @@ public final class Await implements Handler {
     }
     try (ControlClient client = connected.get()) {
       if (client.ask(new Request.Status()) instanceof Reply.Snapshot snapshot) {
-        List<ServiceView> views = Names.pick(snapshot.services(), List.of(service.text()));
+        List<ServiceView> views = Names.pick(snapshot.all(), List.of(service.text()));
         List<String> lacking =
             views.stream()
                 .filter(view -> !view.state().satisfies())

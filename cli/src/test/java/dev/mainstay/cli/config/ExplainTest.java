@@ -43,8 +43,8 @@ class ExplainTest {
             """);
     assertThat(ConfigExplain.text(ConfigExplain.settings(project, "heartbeat.max_age")))
         .contains("max_age = 90s   (mainstay.yaml:5:47)");
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "monitor.port")))
-        .contains("monitor.port = 8080   (default)", "Nothing uses it yet: waits for the monitor.");
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "gateway.port")))
+        .contains("gateway.port = 8079   (default)", "Nothing uses it yet: waits for the gateway.");
   }
 
   @Test
@@ -57,8 +57,8 @@ class ExplainTest {
   @Test
   void theJsonHoldsTheSameFacts() {
     Project project = load(Map.of()).project();
-    assertThat(ConfigExplain.json(ConfigExplain.settings(project, "monitor.port")))
-        .contains("\"key\": \"monitor.port\"", "\"source\": \"default\"", "\"used\": false");
+    assertThat(ConfigExplain.json(ConfigExplain.settings(project, "gateway.port")))
+        .contains("\"key\": \"gateway.port\"", "\"source\": \"default\"", "\"used\": false");
   }
 
   @Test
@@ -161,7 +161,8 @@ class ExplainTest {
                     new Fault(
                         Fault.Code.BAD_VALUE,
                         new Place("environment variable MONITORING_PORT", 0, 0),
-                        "MONITORING_PORT (monitor.port): \"http\" is not a port from 1 to 65535",
+                        "MONITORING_PORT (monitor.port): \"http\" is not a port from 1 to 65535, a"
+                            + " range such as 8000-8010, or auto",
                         ""))));
   }
 

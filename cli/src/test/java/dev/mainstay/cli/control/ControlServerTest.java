@@ -60,9 +60,9 @@ class ControlServerTest {
             facts,
             fleet,
             () -> new Reply.Faults(List.of("mainstay.yaml:3:1: no such key")),
-            status ->
+            view ->
                 new WhyReport(
-                    ServiceView.of(status),
+                    view,
                     FakeFleet.AT,
                     List.of(),
                     List.of(),
@@ -70,6 +70,7 @@ class ControlServerTest {
                     List.of(),
                     "",
                     List.of("hello")),
+            Components.NONE,
             shutDown::countDown),
         timeline);
   }

@@ -1,0 +1,51 @@
+package dev.mainstay.cli.component;
+
+import dev.mainstay.cli.control.Components;
+import dev.mainstay.cli.control.ServiceView;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** All components of one supervisor. */
+public final class ComponentList implements Components, AutoCloseable {
+
+  private final List<Component> components;
+  private final Supplier<Optional<String>> login;
+
+  /**
+   * These components.
+   *
+   * @param login makes an address that lets one browser in; empty while the dashboard is not there
+   */
+  public ComponentList(List<Component> components, Supplier<Optional<String>> login) {
+    this.components = List.copyOf(components);
+    this.login = login;
+  }
+
+  /** Begins to open each. Returns at once. */
+  public void start() {
+    components.forEach(Component::start);
+  }
+
+  @Override
+  public List<ServiceView> views() {
+    return components.stream().map(Component::view).toList();
+  }
+
+  @Override
+  public Runnable watch(Consumer<ServiceView> told) {
+    List<Runnable> handles = components.stream().map(component -> component.watch(told)).toList();
+    return () -> handles.forEach(Runnable::run);
+  }
+
+  @Override
+  public Optional<String> login() {
+    return login.get();
+  }
+
+  @Override
+  public void close() {
+    components.forEach(Component::close);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.mainstay.cli.component;
+
+import dev.mainstay.probe.Cause;
+
+/** What a component really is, as a port: opened, asked and closed; each call may take seconds. */
+public interface Part {
+
+  /** What came of an attempt to open it. */
+  sealed interface Opening {
+    /**
+     * It listens.
+     *
+     * @param address as people use it, such as a URL
+     */
+    record Open(int port, String address) implements Opening {}
+
+    /** It does not, for now. */
+    record Failed(Cause cause) implements Opening {}
+  }
+
+  /** What came of asking it over its own socket. */
+  record Proof(boolean holds, String detail) {}
+
+  /** Begins to listen. */
+  Opening open();
+
+  /** Asks it, as anybody would. */
+  Proof prove();
+
+  /** Ends it; harmless when it is not open. */
+  void close();
+}

@@ -1,0 +1,37 @@
+package dev.mainstay.cli.control;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What lives inside the supervisor besides the services, shown in the same words. */
+public interface Components {
+
+  /** None. */
+  Components NONE =
+      new Components() {
+        @Override
+        public List<ServiceView> views() {
+          return List.of();
+        }
+
+        @Override
+        public Runnable watch(Consumer<ServiceView> told) {
+          return () -> {};
+        }
+
+        @Override
+        public Optional<String> login() {
+          return Optional.empty();
+        }
+      };
+
+  /** How it stands with each. */
+  List<ServiceView> views();
+
+  /** Tells each change from now on, until the returned handle is run; must not wait. */
+  Runnable watch(Consumer<ServiceView> told);
+
+  /** An address that lets one browser in to the dashboard, once; empty while there is none. */
+  Optional<String> login();
+}

@@ -1,0 +1,55 @@
+package dev.mainstay.monitor.web;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Locale;
+
+/** A socket that listens, bound before anything of Jetty is made. */
+final class Listener {
+
+  /** Connections that may wait to be accepted. */
+  private static final int BACKLOG = 1_024;
+
+  private Listener() {}
+
+  /** What came of an attempt to bind. */
+  sealed interface Bound {
+    /** It listens. */
+    record On(ServerSocketChannel socket, int port) implements Bound {}
+
+    /** Each of its ports is taken; this is the first. */
+    record Taken(int port) implements Bound {}
+
+    /** It cannot listen, for a reason in words. */
+    record Refused(String reason) implements Bound {}
+  }
+
+  /** Binds the first of the ports that is free. */
+  static Bound bind(WebSpec spec) {
+    for (int port = spec.first(); port <= spec.last(); port++) {
+      InetSocketAddress address = new InetSocketAddress(spec.host(), port);
+      if (address.isUnresolved()) {
+        return new Bound.Refused("there is no address for " + spec.host());
+      }
+      try {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+          socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+          socket.bind(address, BACKLOG);
+          return new Bound.On(socket, port);
+        } catch (IOException e) {
+          socket.close();
+          throw e;
+        }
+      } catch (IOException e) {
+        String said = String.valueOf(e.getMessage());
+        if (!said.toLowerCase(Locale.ROOT).contains("in use")) {
+          return new Bound.Refused("cannot listen on " + spec.host() + ":" + port + ": " + said);
+        }
+      }
+    }
+    return new Bound.Taken(spec.first());
+  }
+}

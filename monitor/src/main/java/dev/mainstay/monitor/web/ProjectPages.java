@@ -1,0 +1,72 @@
+package dev.mainstay.monitor.web;
+
+import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.Facts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is known of the project and its services, and the three commands. */
+final class ProjectPages {
+
+  private final Facts facts;
+
+  ProjectPages(Facts facts) {
+    this.facts = facts;
+  }
+
+  List<Route> routes() {
+    LogPages logs = new LogPages(facts);
+    List<Route> routes = new ArrayList<>();
+    routes.add(
+        Route.get(
+            "/api/v1/services",
+            "Every service and component: the object of `mainstay status --json`.",
+            _ -> Answer.json(facts.status())));
+    routes.add(
+        Route.get(
+            "/api/v1/services/{instance}",
+            "All that is known of one: the object of `mainstay why --json`.",
+            this::why));
+    routes.addAll(logs.routes());
+    for (Facts.Verb verb : Facts.Verb.values()) {
+      String word = verb.name().toLowerCase(Locale.ROOT);
+      routes.add(
+          Route.command(
+              "/api/v1/services/{instance}/" + word,
+              "Asks for a " + word + "; what comes of it is seen in the feed.",
+              ask -> command(ask, verb)));
+    }
+    routes.add(
+        Route.get(
+            "/api/v1/config",
+            "Every effective setting with its source; secrets are not shown.",
+            _ -> Answer.json(facts.config())));
+    routes.add(
+        Route.get(
+            "/api/v1/topology",
+            "Which service leads where: nodes and edges, made from the config.",
+            _ -> Answer.json(facts.topology())));
+    return routes;
+  }
+
+  private Answer why(Ask ask) {
+    return facts.why(ask.named("instance")).map(Answer::json).orElseGet(() -> unknown(ask));
+  }
+
+  private Answer command(Ask ask, Facts.Verb verb) {
+    String instance = ask.named("instance");
+    if (!facts.instances().contains(instance)) {
+      return unknown(ask);
+    }
+    return Answer.json(Json.object().put("done", facts.command(verb, instance)).build());
+  }
+
+  private Answer unknown(Ask ask) {
+    return Answer.fault(
+        404,
+        "unknown-service",
+        "there is no service " + ask.named("instance"),
+        "services: " + String.join(", ", facts.instances()));
+  }
+}

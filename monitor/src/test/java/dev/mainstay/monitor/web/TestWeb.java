@@ -1,0 +1,115 @@
+package dev.mainstay.monitor.web;
+
+import dev.mainstay.monitor.FakeFacts;
+import dev.mainstay.monitor.FakeJournal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A real web server on a free port, over a journal and a project in memory. */
+final class TestWeb implements AutoCloseable {
+
+  static final Instant SINCE = Instant.parse("2026-11-22T10:00:00Z");
+
+  final FakeJournal journal = new FakeJournal();
+  final FakeFacts facts;
+  final Token token;
+  final Web web;
+
+  TestWeb(Path folder) {
+    this(folder, List.of());
+  }
+
+  TestWeb(Path folder, List<Route> more) {
+    this(folder, spec(), more);
+  }
+
+  TestWeb(Path folder, WebSpec spec, List<Route> more) {
+    try {
+      token = Token.in(folder.resolve("token"));
+      facts = new FakeFacts(folder);
+      Parts parts =
+          new Parts("1.2.3", "box", SINCE, facts, journal, token, InstantSource.system(), more);
+      web =
+          switch (Web.open(spec, parts)) {
+            case Web.Opening.Listening(Web listening) -> listening;
+            case Web.Opening.Taken(int port) -> throw new IOException("taken: " + port);
+            case Web.Opening.Refused(String reason) -> throw new IOException(reason);
+          };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static WebSpec spec() {
+    int port = freePort();
+    return new WebSpec("127.0.0.1", port, port, List.of("mon.example"), false, 8, 4);
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return web.port();
+  }
+
+  /** The whole answer to a GET with these header lines. */
+  String get(String path, String... headers) {
+    return ask("GET", path, "", headers);
+  }
+
+  /** The whole answer to a POST with these header lines. */
+  String post(String path, String body, String... headers) {
+    return ask("POST", path, body, headers);
+  }
+
+  private String ask(String method, String path, String body, String... headers) {
+    StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+    boolean named = false;
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+      named |= header.startsWith("Host:");
+    }
+    if (!named) {
+      request.append("Host: 127.0.0.1:").append(port()).append("\r\n");
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    request.append("Connection: close\r\nContent-Length: ").append(bytes.length).append("\r\n\r\n");
+    return raw(request + body);
+  }
+
+  /** Whatever comes back for these bytes until the server closes. */
+  String raw(String request) {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(10_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 2_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The header line that carries the token. */
+  String bearer() {
+    return token.header().strip();
+  }
+
+  @Override
+  public void close() {
+    web.close();
+  }
+}
