@@ -124,10 +124,6 @@ final class DayFile implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw new Unusable("damaged: it has no table " + String.join(", ", missing));
     }
-    long whole = Sqlite.number(connection, "PRAGMA page_count") * pageSize(connection);
-    if (!unclean && Files.size(file) < whole) {
-      throw new Unusable("torn: " + Files.size(file) + " of " + whole + " bytes are there");
-    }
     if (unclean && Files.size(file) <= THOROUGH_BYTES_MAX) {
       quickCheck(connection);
     }
@@ -141,10 +137,6 @@ final class DayFile implements AutoCloseable {
       Sqlite.number(connection, "SELECT count FROM tally ORDER BY minute " + end + " LIMIT 1");
       Sqlite.number(connection, "SELECT seq FROM seen ORDER BY sender " + end + " LIMIT 1");
     }
-  }
-
-  private static long pageSize(Connection connection) throws SQLException {
-    return Sqlite.number(connection, "PRAGMA page_size");
   }
 
   private static void quickCheck(Connection connection) throws SQLException, Unusable {

@@ -143,7 +143,6 @@ final class Writer implements Runnable {
         current.setAside(String.valueOf(e.getMessage()), now);
         commit(current.at(now), sent, now);
       }
-      gauges = gauges.trouble("");
     } catch (SQLException | IOException e) {
       fail(sent, e, now);
     }
@@ -151,6 +150,7 @@ final class Writer implements Runnable {
 
   private void commit(DayFile file, List<Entry.Sent> sent, Instant now) throws SQLException {
     if (unsaved.isEmpty() && sent.isEmpty()) {
+      gauges = gauges.trouble("");
       return;
     }
     received = Math.max(received, Micros.of(now));
@@ -166,17 +166,26 @@ final class Writer implements Runnable {
       }
       file.commit();
     } catch (SQLException e) {
-      file.rollback();
+      undo(file, e);
       throw e;
     }
     current.advance(batch.last());
-    gauges = gauges.stored(batch.fresh().size(), now);
+    gauges = gauges.stored(batch.fresh().size(), now).trouble("");
     unsaved.clear();
     own.forEach(intake::release);
     tell(batch.fresh());
     for (int i = 0; i < sent.size(); i++) {
       intake.release(sent.get(i));
       sent.get(i).receipt().complete(receipts.get(i));
+    }
+  }
+
+  /** After some errors, a full disk's among them, SQLite has rolled back by itself already. */
+  private static void undo(DayFile file, SQLException error) {
+    try {
+      file.rollback();
+    } catch (SQLException e) {
+      error.addSuppressed(e);
     }
   }
 
@@ -299,7 +308,7 @@ final class Writer implements Runnable {
           folder.aside().stream().map(path -> path.getFileName().toString()).toList();
       gauges = gauges.folder(folder.bytes(), aside);
     } catch (IOException e) {
-      gauges = gauges.trouble(Sqlite.reason(folder.root(), e));
+      // What cannot be listed or deleted now is looked at again; that costs no event.
     }
   }
 }
