@@ -46,6 +46,7 @@ final class Checks {
   private static List<Declared> declared(InstanceSpec spec, Life life, Path log) {
     ServiceSpec service = spec.service();
     Duration common = service.ready().deadline();
+    Map<String, String> given = Placeholders.of(life.ports());
     List<Declared> answers = new ArrayList<>();
     for (ProbeSpec answer : service.ready().answers()) {
       ProbeSpec placed = placed(answer, life.ports(), log);
@@ -53,7 +54,8 @@ final class Checks {
     }
     List<Declared> all = new ArrayList<>();
     if (service.pidFile() != null) {
-      all.add(new Declared(new ProbeSpec.PidFile(service.pidFile(), LOOKUP_TIMEOUT), common));
+      Path file = Placeholders.fill(service.pidFile(), given);
+      all.add(new Declared(new ProbeSpec.PidFile(file, LOOKUP_TIMEOUT), common));
     }
     for (Map.Entry<String, Integer> port : life.ports().entrySet()) {
       Set<Integer> others = new HashSet<>(life.ports().values());
@@ -65,7 +67,7 @@ final class Checks {
     }
     all.addAll(answers);
     if (service.live().heartbeat() != null) {
-      all.add(new Declared(service.live().heartbeat(), common));
+      all.add(new Declared(placed(service.live().heartbeat(), given), common));
     }
     return all;
   }
@@ -102,6 +104,11 @@ final class Checks {
         exec.directory(),
         env,
         exec.timeout());
+  }
+
+  private static ProbeSpec placed(ProbeSpec.Heartbeat beat, Map<String, String> given) {
+    Path file = Placeholders.fill(beat.file(), given);
+    return new ProbeSpec.Heartbeat(file, beat.maxAge(), beat.progress(), beat.timeout());
   }
 
   private static int portFor(int placeholder, List<Integer> ports) {

@@ -15,7 +15,10 @@ public interface Fleet {
   /** Every instance, in the order of the config. */
   List<InstanceStatus> status();
 
-  /** One instance or, by a service's name, its first instance; empty for an unknown name. */
+  /**
+   * One instance or, by a service's name, its first instance; empty for an unknown name, and for
+   * all until what an earlier supervisor left has been looked at.
+   */
   Optional<InstanceStatus> status(String name);
 
   /**

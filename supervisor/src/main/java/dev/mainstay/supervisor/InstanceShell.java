@@ -8,6 +8,7 @@ import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Subject;
 import dev.mainstay.supervisor.DaemonState.Condition;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -107,9 +108,9 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
       case DaemonAction.RaiseFlag raise ->
           ground.runs().raise(spec, raise.life()).ifPresent(this::notKept);
       case DaemonAction.LowerFlag _ -> ground.runs().lower(spec).ifPresent(this::notKept);
-      case DaemonAction.Bury _ -> {
+      case DaemonAction.Bury bury -> {
         ground.runs().remove(spec.name()).ifPresent(this::notKept);
-        removeHeartbeat();
+        removeHeartbeat(bury.life().ports());
         ground.prober().forget(spec.name());
       }
       case DaemonAction.Remember remember ->
@@ -192,8 +193,8 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private DaemonEvent spawnOn(Map<String, Integer> ports, long generation, Instant now) {
     String token =
         HexFormat.of().toHexDigits(ground.chance().forPart(spec.name() + now).bits(generation));
-    removeStaleFiles();
-    removeHeartbeat();
+    removeStaleFiles(ports);
+    removeHeartbeat(ports);
     ground.outputs().begin(spec, generation, now);
     Launch launch = Launches.launch(spec, ground, ports, token);
     return switch (ground.processes().spawn(launch)) {
@@ -221,9 +222,10 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   /** A pid file of an earlier run would be taken for the truth, by the program and by others. */
-  private void removeStaleFiles() {
+  private void removeStaleFiles(Map<String, Integer> ports) {
     if (spec.service().pidFile() != null) {
-      StaleFiles.remove(spec.service().pidFile(), ground.processes())
+      Path file = Placeholders.fill(spec.service().pidFile(), Placeholders.of(ports));
+      StaleFiles.remove(file, ground.processes())
           .ifPresent(what -> {
             ground.outputs().note(spec, what);
             tell("service.pid_file.stale", Severity.WARN, Map.of("detail", what));
@@ -232,10 +234,11 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   /** Removed at start and stop: an old beat must not be taken for a new one, by anybody. */
-  private void removeHeartbeat() {
+  private void removeHeartbeat(Map<String, Integer> ports) {
     ProbeSpec.Heartbeat heartbeat = spec.service().live().heartbeat();
     if (heartbeat != null && spec.service().kind() == ServiceSpec.Kind.DAEMON) {
-      StaleFiles.removeHeartbeat(heartbeat.file())
+      Path file = Placeholders.fill(heartbeat.file(), Placeholders.of(ports));
+      StaleFiles.removeHeartbeat(file)
           .ifPresent(
               what -> tell("service.heartbeat.removed", Severity.INFO, Map.of("detail", what)));
     }

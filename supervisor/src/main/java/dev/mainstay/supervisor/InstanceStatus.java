@@ -4,7 +4,10 @@ import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.Evidence;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,14 @@ public record InstanceStatus(
     List<StartRecord> starts,
     String suggestion,
     Path log) {
+
+  /** The pid file that the program itself writes, with its ports put in. */
+  public Optional<Path> pidFile() {
+    Map<String, Integer> known = new LinkedHashMap<>();
+    ports.forEach(port -> known.put(port.name(), port.port()));
+    return Optional.ofNullable(spec.pidFile())
+        .map(file -> Placeholders.fill(file, Placeholders.of(known)));
+  }
 
   /**
    * One declared port of a running instance.

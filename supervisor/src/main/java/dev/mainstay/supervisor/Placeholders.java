@@ -1,5 +1,6 @@
 package dev.mainstay.supervisor;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +23,35 @@ final class Placeholders {
     return given;
   }
 
-  /** The text with {@code ${PORT}} and {@code ${PORT_NAME}} put in. */
+  /**
+   * The text with {@code ${PORT}} and {@code ${PORT_NAME}} put in, and {@code $${PORT}} made {@code
+   * ${PORT}}; as it is where no port was given.
+   */
   static String fill(String text, Map<String, String> given) {
-    String filled = text;
-    for (Map.Entry<String, String> entry : given.entrySet()) {
-      filled = filled.replace("${" + entry.getKey() + "}", entry.getValue());
+    if (given.isEmpty() || text.indexOf('$') < 0) {
+      return text;
     }
-    return filled;
+    StringBuilder filled = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      int close = text.startsWith("${", at) ? text.indexOf('}', at) : -1;
+      String value = close < 0 ? null : given.get(text.substring(at + 2, close));
+      if (value != null) {
+        filled.append(value);
+        at = close + 1;
+      } else if (text.startsWith("$${", at)) {
+        filled.append("${");
+        at += 3;
+      } else {
+        filled.append(text.charAt(at));
+        at++;
+      }
+    }
+    return filled.toString();
+  }
+
+  /** The same of a file's name. */
+  static Path fill(Path file, Map<String, String> given) {
+    return Path.of(fill(file.toString(), given));
   }
 }

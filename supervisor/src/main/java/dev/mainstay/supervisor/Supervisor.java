@@ -2,6 +2,7 @@ package dev.mainstay.supervisor;
 
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Owner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class Supervisor implements Fleet, AutoCloseable {
   /** Why output cannot be kept, for instances that are made later; empty while it can. */
   private volatile String outputLost = "";
 
+  /** What is declared while what an earlier supervisor left is looked at; then nothing. */
+  private volatile List<InstanceStatus> soon = List.of();
+
   /** What the supervisor as a whole is doing. */
   private enum Phase {
     RUNNING,
@@ -58,6 +62,11 @@ public final class Supervisor implements Fleet, AutoCloseable {
    * brings up what is declared.
    */
   public void start(List<ServiceSpec> services) {
+    soon =
+        services.stream()
+            .flatMap(service -> InstanceSpec.of(service).stream())
+            .map(this::soon)
+            .toList();
     fleet.start();
     ground.workers().execute(() -> begin(services));
     ground.timeline().at(ground.timeline().now().plus(ground.lookPause()), this::look);
@@ -79,6 +88,12 @@ public final class Supervisor implements Fleet, AutoCloseable {
     }
   }
 
+  private InstanceStatus soon(InstanceSpec spec) {
+    Wanted wanted = spec.service().autostart() ? Wanted.UP : Wanted.DOWN;
+    Daemon daemon = Daemon.declared(ground.timeline().now(), Duration.ZERO).wanted(wanted);
+    return Views.of(spec, daemon, ground.outputs().file(spec.name()), "");
+  }
+
   private void journal(String name, Map<String, Object> fields) {
     ground
         .journal()
@@ -97,6 +112,11 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
   @Override
   public List<InstanceStatus> status() {
+    List<InstanceStatus> known = known();
+    return known.isEmpty() ? soon : known;
+  }
+
+  private List<InstanceStatus> known() {
     List<InstanceStatus> all = new ArrayList<>();
     for (String name : fleet.state().members().keySet()) {
       InstanceShell shell = shells.get(name);
@@ -112,7 +132,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
     InstanceShell shell = shells.get(name);
     return shell != null
         ? Optional.of(shell.status())
-        : status().stream().filter(status -> status.spec().name().equals(name)).findFirst();
+        : known().stream().filter(status -> status.spec().name().equals(name)).findFirst();
   }
 
   @Override
@@ -177,6 +197,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
     public void act(FleetAction action) {
       switch (action) {
         case FleetAction.Create create -> {
+          soon = List.of();
           InstanceShell shell = new InstanceShell(create.spec(), ground, Supervisor.this::changed);
           shells.put(create.spec().name(), shell);
           shell.start();

@@ -7,6 +7,7 @@ import dev.mainstay.supervisor.InstanceStatus.PortStatus;
 import dev.mainstay.supervisor.InstanceStatus.StartRecord;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ public record ServiceView(
         status.spec().command(),
         status.spec().directory().toString(),
         status.spec().ready().longest(),
-        status.spec().pidFile() == null ? "" : status.spec().pidFile().toString());
+        status.pidFile().map(Path::toString).orElse(""));
   }
 
   /** Whether it is as it is wanted: up with proof, or down with nothing left. */

@@ -34,7 +34,8 @@ public record Variables(Map<String, String> environment, Map<String, DotEnv.Vari
    * {@code text} with {@code ${NAME}} and {@code ${NAME:-default}} filled in and {@code $$} made
    * {@code $}.
    *
-   * @param kept names that are filled in later, at spawn: they stay as {@code ${NAME}}
+   * @param kept names that are filled in later, at spawn: they stay as {@code ${NAME}}; a {@code
+   *     $${NAME}} stays too where there are some, and loses its first dollar with them
    */
   public String expand(String text, Set<String> kept, Place place, FaultList faults) {
     int dollar = text.indexOf('$');
@@ -59,6 +60,8 @@ public record Variables(Map<String, String> environment, Map<String, DotEnv.Vari
       } else {
         expanded.append('$');
         at = next == '$' ? dollar + 2 : dollar + 1;
+        boolean literal = next == '$' && at < text.length() && text.charAt(at) == '{';
+        expanded.append(literal && !kept.isEmpty() ? "$" : "");
       }
       dollar = text.indexOf('$', at);
     }
