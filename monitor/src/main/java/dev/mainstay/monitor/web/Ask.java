@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  *
  * @param path the values of the names in the route's path
  * @param query the parameters behind the question mark; of two with one name the last counts
+ * @param mayCommand whether whoever asks has the token or its cookie
  */
-public record Ask(Map<String, String> path, Map<String, String> query) {
+public record Ask(Map<String, String> path, Map<String, String> query, boolean mayCommand) {
 
   public Ask {
     path = Map.copyOf(path);

@@ -96,7 +96,7 @@ final class Door extends Handler.Abstract {
         case Router.Match.Found(Route route, Map<String, String> named) ->
             guard.page(caller, route.access()) instanceof Verdict.Refused refused
                 ? refused(refused)
-                : route.page().answer(ask(request, named));
+                : route.page().answer(ask(request, named, guard.mayCommand(caller)));
         case Router.Match.OtherMethod(String allowed) ->
             Answer.fault(405, "method", "this takes " + allowed, "").with("Allow", allowed);
         case Router.Match.None _ -> file(caller, path);
@@ -110,9 +110,9 @@ final class Door extends Handler.Abstract {
     }
   }
 
-  private static Ask ask(Request request, Map<String, String> named) {
+  private static Ask ask(Request request, Map<String, String> named, boolean mayCommand) {
     String query = request.getHttpURI().getQuery();
-    return new Ask(named, query == null ? Map.of() : Router.query(query));
+    return new Ask(named, query == null ? Map.of() : Router.query(query), mayCommand);
   }
 
   private Answer file(Caller caller, String path) {
@@ -120,7 +120,7 @@ final class Door extends Handler.Abstract {
     if (!read) {
       return Answer.fault(404, "not-found", "nothing takes a " + caller.method() + " here", "");
     }
-    Access access = path.startsWith("/status") ? Access.STATUS : Access.READ;
+    Access access = StaticFiles.isOfStatusPage(path) ? Access.STATUS : Access.READ;
     if (guard.page(caller, access) instanceof Verdict.Refused refused) {
       return refused(refused);
     }

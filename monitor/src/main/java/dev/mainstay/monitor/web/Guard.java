@@ -102,6 +102,11 @@ final class Guard {
         : ALLOWED;
   }
 
+  /** Whether somebody could give commands: with the token, or from a page that was let in. */
+  boolean mayCommand(Caller caller) {
+    return bears(caller) || token.isCookie(caller.cookie());
+  }
+
   private boolean bears(Caller caller) {
     String word = "Bearer ";
     return caller.authorization().regionMatches(true, 0, word, 0, word.length())

@@ -1,6 +1,8 @@
 package dev.mainstay.monitor.web;
 
+import dev.mainstay.core.json.Json;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,13 +21,18 @@ final class Login {
     this.port = port;
   }
 
-  Route route() {
-    return new Route(
-        "GET",
-        "/login",
-        Access.OPEN,
-        "Lets a browser in, with the link that `mainstay dashboard` prints; good once.",
-        this::enter);
+  List<Route> routes() {
+    return List.of(
+        new Route(
+            "GET",
+            "/login",
+            Access.OPEN,
+            "Lets a browser in, with the link that `mainstay dashboard` prints; good once.",
+            this::enter),
+        Route.get(
+            "/api/v1/session",
+            "Whether whoever asks may give commands.",
+            ask -> Answer.json(Json.object().put("commands", ask.mayCommand()).build())));
   }
 
   /** The path that lets one browser in, once. */

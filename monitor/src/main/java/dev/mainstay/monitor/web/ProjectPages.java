@@ -2,6 +2,9 @@ package dev.mainstay.monitor.web;
 
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Facts;
+import dev.mainstay.monitor.latency.Latencies;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +12,16 @@ import java.util.Locale;
 /** What is known of the project and its services, and the three commands. */
 final class ProjectPages {
 
-  private final Facts facts;
+  private static final int HOURS_MAX = 24;
 
-  ProjectPages(Facts facts) {
+  private final Facts facts;
+  private final Latencies latencies;
+  private final InstantSource clock;
+
+  ProjectPages(Facts facts, Latencies latencies, InstantSource clock) {
     this.facts = facts;
+    this.latencies = latencies;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -29,6 +38,11 @@ final class ProjectPages {
             "All that is known of one: the object of `mainstay why --json`.",
             this::why));
     routes.addAll(logs.routes());
+    routes.add(
+        Route.get(
+            "/api/v1/services/{instance}/latency",
+            "How long each of its probes took lately: `hours`; kept in memory, for an hour.",
+            this::latency));
     for (Facts.Verb verb : Facts.Verb.values()) {
       String word = verb.name().toLowerCase(Locale.ROOT);
       routes.add(
@@ -52,6 +66,11 @@ final class ProjectPages {
 
   private Answer why(Ask ask) {
     return facts.why(ask.named("instance")).map(Answer::json).orElseGet(() -> unknown(ask));
+  }
+
+  private Answer latency(Ask ask) {
+    Duration back = Duration.ofHours(ask.whole("hours", 1, HOURS_MAX).orElse(1));
+    return Answer.json(latencies.json(ask.named("instance"), clock.instant().minus(back)));
   }
 
   private Answer command(Ask ask, Facts.Verb verb) {

@@ -32,6 +32,12 @@ final class StaticFiles {
   private static final Pattern PATH =
       Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,8}" + "[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
+  /** What the status page consists of: anybody may have it when that page is public. */
+  private static final Pattern STATUS_PAGE =
+      Pattern.compile(
+          "/(?:status|status\\.html|status\\.js|mark\\.svg|style/[a-z]+\\.css"
+              + "|words/[a-z]+\\.js)");
+
   private static final Pattern IMPORT_MAP =
       Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
@@ -54,9 +60,19 @@ final class StaticFiles {
     }
   }
 
+  /** Whether a path leads to a part of the status page. */
+  static boolean isOfStatusPage(String path) {
+    return STATUS_PAGE.matcher(path).matches();
+  }
+
   /** The file at a path, or empty. */
   Optional<Answer> find(String path) {
-    String name = path.equals("/") ? "index.html" : path.substring(1);
+    String name =
+        switch (path) {
+          case "/" -> "index.html";
+          case "/status" -> "status.html";
+          default -> path.substring(1);
+        };
     if (!PATH.matcher(name).matches() || name.endsWith(".class")) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.mainstay.monitor.web;
 
 import dev.mainstay.core.Event;
 import dev.mainstay.monitor.MonitorEvent;
+import dev.mainstay.monitor.latency.Latencies;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +40,23 @@ public final class Web implements AutoCloseable {
   private final int port;
   private final Login login;
   private final Token token;
+  private final Latencies latencies;
   private final AutoCloseable sockets;
 
   private Web(
-      Server server, WebSpec spec, int port, Login login, Token token, AutoCloseable sockets) {
+      Server server,
+      WebSpec spec,
+      int port,
+      Login login,
+      Token token,
+      Latencies latencies,
+      AutoCloseable sockets) {
     this.server = server;
     this.spec = spec;
     this.port = port;
     this.login = login;
     this.token = token;
+    this.latencies = latencies;
     this.sockets = sockets;
   }
 
@@ -78,7 +87,8 @@ public final class Web implements AutoCloseable {
     JettyLog.to(faults);
     Server server = server();
     Login login = new Login(parts.token(), new Tickets(parts.clock()), port);
-    Router router = new Router(routes(parts, port, login));
+    Latencies latencies = Latencies.of(parts.facts());
+    Router router = new Router(routes(parts, port, login, latencies));
     server.setHandler(
         new Door(
             new Guard(spec, port, parts.token()),
@@ -94,6 +104,7 @@ public final class Web implements AutoCloseable {
       server.addConnector(connector);
       server.start();
     } catch (Exception e) {
+      latencies.close();
       stop(server);
       return new Opening.Refused("the web server did not start: " + e);
     }
@@ -107,14 +118,15 @@ public final class Web implements AutoCloseable {
                 parts.clock().instant(),
                 Event.Severity.INFO,
                 Map.of("host", spec.host(), "port", port)));
-    return new Opening.Listening(new Web(server, spec, port, login, parts.token(), () -> {}));
+    return new Opening.Listening(
+        new Web(server, spec, port, login, parts.token(), latencies, () -> {}));
   }
 
-  private static List<Route> routes(Parts parts, int port, Login login) {
+  private static List<Route> routes(Parts parts, int port, Login login, Latencies latencies) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HealthPages(parts, port).routes());
-    routes.add(login.route());
-    routes.addAll(new ProjectPages(parts.facts()).routes());
+    routes.addAll(login.routes());
+    routes.addAll(new ProjectPages(parts.facts(), latencies, parts.clock()).routes());
     routes.addAll(new JournalPages(parts.journal(), parts.clock()).routes());
     routes.addAll(new Heartbeats(parts.facts(), parts.journal(), parts.clock()).routes());
     routes.addAll(parts.more());
@@ -187,6 +199,7 @@ public final class Web implements AutoCloseable {
 
   @Override
   public void close() {
+    latencies.close();
     try {
       sockets.close();
     } catch (Exception e) {

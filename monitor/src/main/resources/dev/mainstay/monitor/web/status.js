@@ -1,4 +1,4 @@
-import { duration, moment } from "./words/format.js";
+import { moment } from "./words/format.js";
 import { toneOf } from "./words/states.js";
 
 /** How often the page is read anew, and from what age on it says so, in milliseconds. */
@@ -6,9 +6,9 @@ const EVERY_MS = 10_000;
 const FRESH_MS = 30_000;
 
 const WHOLE = {
-  ok: ["good", "\u2713 Everything works"],
+  healthy: ["good", "\u2713 Everything works"],
   degraded: ["warn", "\u25B2 Something does not work as it should"],
-  down: ["bad", "\u25C6 Nothing works now"],
+  unhealthy: ["bad", "\u25C6 Mainstay cannot keep what happens"],
 };
 const SIGNS = { good: "\u2713", work: "\u25D0", warn: "\u25B2", bad: "\u25C6", idle: "\u25CB" };
 
@@ -35,35 +35,25 @@ function show(status) {
   readAt = Date.now();
   document.title = `${status.project}: status`;
   text("project", status.project);
-  const [tone, words] = WHOLE[status.state] ?? ["idle", status.state];
+  const [tone, words] = WHOLE[status.status] ?? ["idle", status.status];
   text("whole", words, tone);
   document
     .getElementById("services")
     .replaceChildren(
       ...status.services.map((service) =>
         line(
-          service.name,
+          service.instance,
           `${SIGNS[toneOf(service.state)]} ${service.state}`,
           toneOf(service.state),
         ),
       ),
     );
-  const past = status.incidents ?? [];
-  document.getElementById("past").hidden = past.length === 0;
-  document.getElementById("incidents").replaceChildren(...past.map(incident));
   text("at", `As of ${moment(status.now)}`);
-}
-
-function incident(it) {
-  const lasted = it.closed_at
-    ? `over after ${duration(Date.parse(it.closed_at) - Date.parse(it.opened_at))}`
-    : "open";
-  return line(`${it.instance}, ${moment(it.opened_at)}`, lasted, it.closed_at ? "idle" : "bad");
 }
 
 async function read() {
   try {
-    const response = await fetch("/api/v1/public-status");
+    const response = await fetch("/api/v1/status");
     if (response.status === 404 || response.status === 403 || response.status === 401) {
       text("whole", "This status page is not public.", "idle");
       return;

@@ -41,7 +41,7 @@ class LatenciesTest {
   @Test
   void onlyTheNewestAreKept() {
     LongStream.range(0, Ring.POINTS_MAX + 5L)
-        .forEach(second -> facts.tell("api", answer(second, second, true)));
+        .forEach(second -> facts.tell("api", answer(second, (double) second, true)));
 
     List<Json> kept = latencies.json("api", BEGIN).items("probes").getFirst().items("points");
     assertThat(kept).hasSize(Ring.POINTS_MAX);

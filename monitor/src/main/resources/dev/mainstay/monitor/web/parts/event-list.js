@@ -152,6 +152,10 @@ export function brief(event) {
   if (event.name === "service.state.changed") {
     return plain([`${a.from} \u2192 ${a.to}`, a.detail || a.cause].filter(Boolean).join(": "));
   }
+  if (event.name === "service.start.ended") {
+    const took = duration(a.duration_ms);
+    return plain(`attempt ${a.attempt}: ${a.proven ? "ready" : a.outcome} after ${took}`);
+  }
   const said = a.detail ?? a.message ?? a.text ?? a.body ?? a.description;
   if (typeof said === "string") return plain(said);
   const parts = Object.entries(a).map(

@@ -101,6 +101,9 @@ export const shared = css`
   .break {
     overflow-wrap: anywhere;
   }
+  .body {
+    padding: 12px 14px;
+  }
 `;
 
 /** Buttons and inputs. */
@@ -183,9 +186,6 @@ export const panels = css`
   }
   .panel > header .push {
     margin-left: auto;
-  }
-  .panel .body {
-    padding: 12px 14px;
   }
   .scroll {
     overflow-x: auto;
