@@ -11,6 +11,7 @@ import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.service.Cycle;
 import dev.mainstay.cli.service.Dashboard;
 import dev.mainstay.cli.service.Down;
+import dev.mainstay.cli.service.Events;
 import dev.mainstay.cli.service.Logs;
 import dev.mainstay.cli.service.RunOne;
 import dev.mainstay.cli.service.StartStop;
@@ -115,6 +116,7 @@ public final class Main {
       case "why" -> new Why(new Wiring());
       case "dashboard" -> new Dashboard();
       case "logs" -> new Logs();
+      case "events" -> new Events();
       case "wait" -> new Await(new Wiring());
       case "run" -> new RunOne(new Wiring());
       case "verify" -> new Verify(new Wiring());

@@ -8,6 +8,7 @@ import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
+import dev.mainstay.cli.monitor.JournalConfig;
 import dev.mainstay.cli.monitor.WebConfig;
 import dev.mainstay.cli.monitor.WebPart;
 import dev.mainstay.cli.service.Machinery;
@@ -16,7 +17,6 @@ import dev.mainstay.core.Loop;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.monitor.Journal;
-import dev.mainstay.monitor.sqlite.Retention;
 import dev.mainstay.monitor.sqlite.SqliteJournal;
 import dev.mainstay.monitor.web.Parts;
 import dev.mainstay.monitor.web.Token;
@@ -70,7 +70,11 @@ final class Wiring implements Machinery {
   @Override
   public Journal journal(Project project, StateFolder folder) {
     return SqliteJournal.open(
-        folder.journal(), Retention.DEFAULT, HOST, JOURNAL_PATIENCE, InstantSource.system());
+        folder.journal(),
+        JournalConfig.of(project),
+        HOST,
+        JOURNAL_PATIENCE,
+        InstantSource.system());
   }
 
   /** The supervisor itself, real in all its parts, already told which services are declared. */

@@ -39,6 +39,7 @@ public final class CommandTable {
         status(),
         why(),
         logs(),
+        events(),
         MonitorCommands.dashboard(),
         await(),
         run(),
@@ -178,6 +179,28 @@ public final class CommandTable {
             new Example("mainstay logs api -f", "follow the output of api"),
             new Example("mainstay logs --grep ERROR -n 1000", "errors of all services")),
         "Here -f means --follow; for another config write --file, or -f before \"logs\".");
+  }
+
+  private static Command events() {
+    return new Command(
+        "events",
+        "Show what happened: every event of the journal",
+        "",
+        Words.NOTHING,
+        List.of(
+            flag("f", "follow", "go on showing what happens"),
+            new Option("s", "service", "NAME", "of this service, all its instances"),
+            new Option("", "name", "NAME", "with this name, or beginning so: 'service.*'"),
+            new Option("", "severity", "S", "at least: debug, info, warn, error"),
+            new Option("", "since", "T", "since 10m ago, 14:30, 2026-11-22 or 2026-11-22T14:30Z"),
+            new Option("", "until", "T", "before that time"),
+            new Option("n", "limit", "N", "the newest N (default 50; with --since 10000)")),
+        List.of(
+            new Example("mainstay events -f", "what happens now"),
+            new Example("mainstay events -s api --since 1h", "the last hour of api"),
+            new Example("mainstay events --severity error --json", "one JSON object per line")),
+        "Reads the files in .mainstay/journal, with or without a supervisor. Here -f means"
+            + " --follow; for another config write --file, or -f before \"events\".");
   }
 
   private static Command await() {

@@ -9,6 +9,7 @@ import dev.mainstay.cli.config.input.Quantities.PortRange;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import dev.mainstay.supervisor.ServiceSpec.PortSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -40,6 +41,23 @@ final class ProjectRules {
     }
     ports();
     services.forEach(this::instanceName);
+    retention(root.section("monitor").section("retention"));
+  }
+
+  /** A journal that keeps nothing would be none. */
+  private void retention(Section retention) {
+    Duration age = retention.optional("age", Duration.class);
+    if (age != null && age.isZero()) {
+      aboveZero(retention, "age");
+    }
+    Long size = retention.optional("size", Long.class);
+    if (size != null && size == 0) {
+      aboveZero(retention, "size");
+    }
+  }
+
+  private void aboveZero(Section section, String name) {
+    faults.add(Fault.Code.BAD_VALUE, section.at(name), section.pathOf(name) + " must be above 0");
   }
 
   private void dependencies(String name, Section service) {

@@ -69,6 +69,8 @@ public final class Train implements Handler {
             "why never",
             "verify",
             "logs -n 5",
+            "events -n 5",
+            "events --json --since 1h --severity info",
             "up",
             "restart web",
             "--help",

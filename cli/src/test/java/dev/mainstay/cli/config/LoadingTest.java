@@ -275,7 +275,8 @@ class LoadingTest {
         .containsEntry("enabled", false)
         .containsEntry("host", "127.0.0.2")
         .containsEntry("port", new PortRange(8081, 8081))
-        .containsEntry("allowed_hosts", List.of("mon.example"));
+        .containsEntry("allowed_hosts", List.of("mon.example"))
+        .containsEntry("retention", Map.of("age", Duration.ofDays(3), "size", 200_000_000L));
     assertThat(full().gateway()).containsEntry("port", 8082).containsKey("servers");
     assertThat(full().links())
         .isEqualTo(Map.of("chat", Map.of("upstream", "wss://chat.example/ws")));

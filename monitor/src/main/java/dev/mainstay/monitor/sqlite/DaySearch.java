@@ -56,20 +56,21 @@ final class DaySearch {
     this.newest = query.order() == Query.Order.NEWEST_FIRST;
   }
 
-  /** What this day has. A file that turns out to be damaged has what was found until then. */
-  Found run() {
-    try {
-      Long after = query.afterSeq();
-      Long before = query.beforeSeq();
-      low = Math.max(day.first(), after == null ? 0 : after + 1);
-      high = Math.min(day.last(), before == null ? Long.MAX_VALUE : before - 1);
-      if (low > high || !narrowToTime() || !filter()) {
-        return new Found(found, null);
-      }
-      return new Found(found, windows());
-    } catch (SQLException e) {
+  /** What this day has. */
+  Found run() throws SQLException {
+    Long after = query.afterSeq();
+    Long before = query.beforeSeq();
+    low = Math.max(day.first(), after == null ? 0 : after + 1);
+    high = Math.min(day.last(), before == null ? Long.MAX_VALUE : before - 1);
+    if (low > high || !narrowToTime() || !filter()) {
       return new Found(found, null);
     }
+    return new Found(found, windows());
+  }
+
+  /** What was found until a file turned out to be damaged. */
+  List<JournalEvent> found() {
+    return found;
   }
 
   /** Bounds the numbers by the minutes that are asked for; false when they have no events. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the files of a journal, be it open in another process or in none. For one thread.
  *
- * <p>A file that cannot be read is left out: the writer sets it aside when it comes upon it.
+ * <p>A file that cannot be read is left out, and {@link #leftOut} says so; the writer sets it aside
+ * when it comes upon it.
  */
 public final class JournalReader implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class JournalReader implements AutoCloseable {
   private final DayFolder folder;
   private final long searchNanos;
   private final Map<Path, DayReader> open = new LinkedHashMap<>();
+  private final List<String> leftOut = new ArrayList<>();
 
   /** Reads the day files in this folder; it need not exist. */
   public JournalReader(Path folder) {
@@ -54,8 +56,7 @@ public final class JournalReader implements AutoCloseable {
       if (found.size() >= query.limit() && isBeyond(day, found.getLast().seq(), newest)) {
         break;
       }
-      DaySearch search = new DaySearch(day, query, until);
-      Found part = search.run();
+      Found part = search(day, query, until);
       found.addAll(part.events());
       found.sort(order);
       Long resume = part.resume();
@@ -71,6 +72,26 @@ public final class JournalReader implements AutoCloseable {
     return new Found(found, null);
   }
 
+  private Found search(DayReader day, Query query, long until) {
+    DaySearch search = new DaySearch(day, query, until);
+    try {
+      return search.run();
+    } catch (SQLException e) {
+      leaveOut(day.file(), e);
+      forget(day);
+      return new Found(search.found(), null);
+    }
+  }
+
+  /** Files that could not be read, or not to their end, at the last question: which, and why. */
+  public List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  private void leaveOut(Path file, Exception why) {
+    leftOut.add(file + ": " + why.getMessage());
+  }
+
   private static boolean isBeyond(DayReader day, long seq, boolean newest) {
     return newest ? day.last() < seq : day.first() > seq;
   }
@@ -82,6 +103,7 @@ public final class JournalReader implements AutoCloseable {
       try {
         count.look(day);
       } catch (SQLException e) {
+        leaveOut(day.file(), e);
         forget(day);
       }
     }
@@ -90,6 +112,7 @@ public final class JournalReader implements AutoCloseable {
       try {
         count.add(day);
       } catch (SQLException e) {
+        leaveOut(day.file(), e);
         forget(day);
       }
     }
@@ -112,6 +135,7 @@ public final class JournalReader implements AutoCloseable {
       try {
         all.addAll(day.words(column));
       } catch (SQLException e) {
+        leaveOut(day.file(), e);
         forget(day);
       }
     }
@@ -120,6 +144,7 @@ public final class JournalReader implements AutoCloseable {
 
   /** The readable day files with events, in the order of their numbers. */
   private List<DayReader> days(boolean newest) {
+    leftOut.clear();
     List<Path> present;
     try {
       present = folder.days();
@@ -155,6 +180,7 @@ public final class JournalReader implements AutoCloseable {
       day.refresh();
       return day;
     } catch (SQLException | IOException e) {
+      leaveOut(file, e);
       if (day != null) {
         forget(day);
       }
