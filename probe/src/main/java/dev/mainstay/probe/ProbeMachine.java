@@ -31,7 +31,14 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
 
   private static final Duration ALIVE_PAUSE_FIRST = Duration.ofSeconds(1);
   private static final double ALIVE_PAUSE_GROWTH = 1.5;
-  private static final double ALIVE_JITTER = 0.1;
+  private static final double ALIVE_JITTER = 0.05;
+
+  /**
+   * Healthy services are asked at the borders of these shares of an interval, never later than they
+   * would be: many together, for to wake a processor that sleeps costs more than to ask.
+   */
+  private static final int ALIVE_SHARES = 20;
+
   private static final Duration RETRY_PAUSE_MIN = Duration.ofMillis(100);
 
   /** A prober that has not come back this long after its deadline counts as broken. */
@@ -112,7 +119,19 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
             broken && state.last() != null ? state.last() : evidence,
             state.proven() == null && ok ? evidence : state.proven(),
             broken ? state.lastResult() : result);
-    return next.inPhase(new Phase.Due(now.plus(pause(next, result, now))));
+    return next.inPhase(new Phase.Due(due(next, result, now)));
+  }
+
+  private Instant due(ProbeState state, ProbeResult result, Instant now) {
+    Instant at = now.plus(pause(state, result, now));
+    return state.pace() instanceof Pace.Alive alive && !(result instanceof ProbeResult.Failed)
+        ? together(at, alive.interval())
+        : at;
+  }
+
+  private static Instant together(Instant at, Duration interval) {
+    long share = Math.max(1, interval.toMillis() / ALIVE_SHARES);
+    return Instant.ofEpochMilli(at.toEpochMilli() - Math.floorMod(at.toEpochMilli(), share));
   }
 
   private Duration pause(ProbeState state, ProbeResult result, Instant now) {

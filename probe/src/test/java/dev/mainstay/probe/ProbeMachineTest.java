@@ -75,6 +75,30 @@ class ProbeMachineTest {
     assertThat(before).isGreaterThan(Duration.ofSeconds(8));
   }
 
+  /** One wake of the processor serves many; nobody is asked later for it than the interval says. */
+  @ParameterizedTest
+  @CsvSource({"10000, 500", "2000, 100", "1000, 50"})
+  void healthyServicesAreAskedAtTheSameMoments(long intervalMs, long shareMs) {
+    Duration interval = Duration.ofMillis(intervalMs);
+    for (int seed = 0; seed < 100; seed++) {
+      ProbeMachine one = new ProbeMachine(new Chance(seed));
+      Instant now = START.plusMillis(seed * 37L);
+      ProbeState state =
+          ProbeState.held(TCP, now).released(now).paced(new Pace.Alive(interval), now);
+      for (int round = 0; round < 10; round++) {
+        Step<ProbeState, ProbeAction> step =
+            one.on(
+                one.on(state, new ProbeEvent.Wake(), now).next(),
+                new ProbeEvent.Answered(new ProbeResult.Passed("fine", QUICK)),
+                now);
+        assertThat(step.wakeAt().toEpochMilli() % shareMs).isZero();
+        assertThat(step.wakeAt()).isAfter(now).isBeforeOrEqualTo(now.plus(interval));
+        state = step.next();
+        now = step.wakeAt().plusMillis(3);
+      }
+    }
+  }
+
   @Test
   void failureOfALivingServiceIsAskedAgainAfterTheTimeout() {
     ProbeState state =

@@ -3,6 +3,7 @@ package dev.mainstay.supervisor;
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Owner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +70,14 @@ public final class Supervisor implements Fleet, AutoCloseable {
             .toList();
     fleet.start();
     ground.workers().execute(() -> begin(services));
-    ground.timeline().at(ground.timeline().now().plus(ground.lookPause()), this::look);
+    ground.timeline().at(nextLook(), this::look);
+  }
+
+  /** At whole multiples of the pause, when healthy services are asked as well. */
+  private Instant nextLook() {
+    long pause = ground.lookPause().toMillis();
+    long now = ground.timeline().now().toEpochMilli();
+    return Instant.ofEpochMilli(now - Math.floorMod(now, pause) + pause);
   }
 
   private void begin(List<ServiceSpec> services) {
@@ -107,7 +115,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
       return;
     }
     shells.values().forEach(InstanceShell::look);
-    ground.timeline().at(ground.timeline().now().plus(ground.lookPause()), this::look);
+    ground.timeline().at(nextLook(), this::look);
   }
 
   @Override

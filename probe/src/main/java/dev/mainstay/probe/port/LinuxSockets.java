@@ -31,7 +31,7 @@ public final class LinuxSockets implements Sockets {
   public static final Duration FRESHNESS = Duration.ofMillis(3);
 
   /** When another port was asked for this lately, the whole table is worth its reading. */
-  private static final Duration CROWD = Duration.ofMillis(20);
+  private static final Duration CROWD = Duration.ofMillis(2);
 
   /** Which port was asked for last. */
   private record Asked(long atNanos, int port) {}
