@@ -97,14 +97,16 @@ public final class ControlClient implements AutoCloseable {
     }
   }
 
-  /** The next reply; empty when none has come within {@code within}. */
+  /** The next reply; empty when none has come within {@code within}, which may be zero. */
   public Optional<Reply> next(Duration within) throws Unanswered {
     long until = System.nanoTime() + within.toNanos();
     try {
       Optional<String> line = lines.next();
       while (line.isEmpty()) {
         long left = (until - System.nanoTime()) / 1_000_000;
-        if (selector.select(Math.max(1, left)) == 0 || left < 0) {
+        int ready = within.isZero() ? selector.selectNow() : selector.select(Math.max(1, left));
+        boolean late = left < 0 && !within.isZero();
+        if (ready == 0 || late) {
           return Optional.empty();
         }
         selector.selectedKeys().clear();

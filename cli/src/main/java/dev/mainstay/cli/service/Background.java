@@ -2,6 +2,7 @@ package dev.mainstay.cli.service;
 
 import dev.mainstay.cli.command.ExitCode;
 import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.ControlClient;
 import dev.mainstay.cli.control.ControlClient.Unanswered;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Starts a supervisor in a session of its own, and watches until its services are proven. */
@@ -42,7 +44,7 @@ final class Background {
     this.terminal = terminal;
   }
 
-  /** Starts it, and returns on proof. */
+  /** Starts it for the services of these names, and returns on proof. */
   int up(
       Project project,
       StateFolder folder,
@@ -50,14 +52,77 @@ final class Background {
       Optional<Duration> limit,
       Up.Proof proof) {
     long began = System.nanoTime();
-    Optional<ControlClient> client;
+    Optional<Begun> begun = begin(project.file(), folder, names);
+    return begun.isEmpty()
+        ? ExitCode.NOT_PROVEN.code()
+        : follow(begun.get(), project, folder, names, limit, proof, began);
+  }
+
+  /**
+   * Starts it for all that starts by itself, and reads the config only then, while the supervisor
+   * does so too: it ends by itself, before it does anything, when the config has a fault.
+   */
+  int upAtOnce(Place place, Optional<Duration> limit, Up.Proof proof) throws UsageError {
+    long began = System.nanoTime();
+    StateFolder folder = place.folder();
+    boolean fresh = Files.notExists(folder.root());
+    Optional<Begun> begun = begin(place.file(), folder, List.of());
+    Optional<Project> loaded = place.load(terminal);
+    if (begun.isEmpty() || loaded.isEmpty()) {
+      begun
+          .map(Background::end)
+          .filter(new Exit.Code(ExitCode.USAGE.code())::equals)
+          .ifPresent(_ -> remove(folder, fresh));
+      return loaded.isEmpty() ? ExitCode.USAGE.code() : ExitCode.NOT_PROVEN.code();
+    }
+    return follow(begun.get(), loaded.get(), folder, List.of(), limit, proof, began);
+  }
+
+  /** How a supervisor ended that has nothing to run; it takes as long as its own start. */
+  private static Exit end(Begun begun) {
+    return begun
+        .exit()
+        .completeOnTimeout(new Exit.Unseen(), ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** What a supervisor leaves that could not read its config. */
+  private static void remove(StateFolder folder, boolean fresh) {
+    List<Path> left =
+        fresh
+            ? List.of(folder.supervisorLog(), folder.run(), folder.logs(), folder.root())
+            : List.of(folder.supervisorLog());
+    try {
+      for (Path path : left) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // Somebody else has put something there meanwhile: it stays.
+    }
+  }
+
+  /** A supervisor's process, and how it will have ended. */
+  private record Begun(CompletableFuture<Exit> exit) {}
+
+  private Optional<Begun> begin(Path config, StateFolder folder, List<String> names) {
     try {
       folder.make();
-      client = spawn(project, folder, names);
+      return spawn(config, folder, names);
     } catch (IOException e) {
       terminal.complain("cannot write to " + folder.root() + ": " + e.getMessage(), "");
-      return ExitCode.NOT_PROVEN.code();
+      return Optional.empty();
     }
+  }
+
+  private int follow(
+      Begun begun,
+      Project project,
+      StateFolder folder,
+      List<String> names,
+      Optional<Duration> limit,
+      Up.Proof proof,
+      long began) {
+    Optional<ControlClient> client = connect(folder, begun.exit());
     if (client.isEmpty()) {
       return ExitCode.NOT_PROVEN.code();
     }
@@ -92,11 +157,11 @@ final class Background {
     return Change.tellUp(outcome, Duration.ofNanos(System.nanoTime() - began), terminal);
   }
 
-  /** A connection to the new supervisor, or to one that was faster; empty when that was told. */
-  private Optional<ControlClient> spawn(Project project, StateFolder folder, List<String> names)
+  /** The new supervisor's process; empty when it was told why there is none. */
+  private Optional<Begun> spawn(Path config, StateFolder folder, List<String> names)
       throws IOException {
     List<String> command = new ArrayList<>(OwnCommand.prefix());
-    command.addAll(List.of("__supervise", "--file", project.file().toString(), "--"));
+    command.addAll(List.of("__supervise", "--file", config.toString(), "--"));
     command.addAll(names);
     Files.deleteIfExists(folder.supervisorLog());
     Launch launch =
@@ -117,7 +182,7 @@ final class Background {
       case Processes.Spawn.Started started -> {
         CompletableFuture<Exit> exit = new CompletableFuture<>();
         machinery.processes().onExit(started.process().identity(), exit::complete);
-        yield connect(folder, exit);
+        yield Optional.of(new Begun(exit));
       }
     };
   }

@@ -89,6 +89,7 @@ final class Foreground {
     Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
       boolean told = false;
+      boolean tidy = false;
       boolean ending = false;
       long began = System.nanoTime();
       while (!supervision.ended().isDone()) {
@@ -104,7 +105,11 @@ final class Foreground {
           screen.keep();
           terminal.say("ending all services in order; Ctrl-C again kills them");
         }
-        await();
+        boolean quiet = !await();
+        if (told && quiet && !tidy) {
+          tidy = true;
+          giveBack();
+        }
       }
       screen.show(all(supervision), supervision.now());
     } finally {
@@ -172,14 +177,23 @@ final class Foreground {
     boolean _ = bell.offer("look");
   }
 
-  private void await() {
+  /** Waits for the bell; false when it has not rung for a tick. */
+  private boolean await() {
     try {
-      String _ =
-          bell.poll(
+      return bell.poll(
               terminal.screen() == Terminal.Screen.LIVE ? TICK_MS : QUIET_TICK_MS,
-              TimeUnit.MILLISECONDS);
+              TimeUnit.MILLISECONDS)
+          != null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  /**
+   * A start needs more memory than the weeks that follow; the options of the JVM shrink the heap.
+   */
+  private static void giveBack() {
+    System.gc();
   }
 }

@@ -32,6 +32,9 @@ final class Screen {
       case LINES -> {
         for (ServiceView view : all) {
           ServiceView before = shown.put(view.instance(), view);
+          if (view.equals(before)) {
+            continue; // Known already: of many, only one has changed.
+          }
           terminal.say(Progress.changes(before, view, now, zone, terminal.paint()));
         }
         terminal.out().flush();

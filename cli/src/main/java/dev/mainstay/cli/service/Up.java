@@ -42,15 +42,19 @@ public final class Up implements Handler {
     Place place = found.isPresent() ? found.get() : Demo.write(terminal);
     StateFolder folder = place.folder();
     refuseNested(folder, terminal);
+    List<String> names = invocation.arguments();
+    Optional<Duration> limit = invocation.duration("timeout");
+    Optional<ControlClient> running = ControlClient.connect(folder);
+    if (running.isEmpty() && invocation.has("detach") && names.isEmpty()) {
+      return new Background(machinery, terminal).upAtOnce(place, limit, proof(invocation));
+    }
     Optional<Project> loaded = place.load(terminal);
     if (loaded.isEmpty()) {
+      running.ifPresent(ControlClient::close);
       return ExitCode.USAGE.code();
     }
     Project project = loaded.get();
-    List<String> names = invocation.arguments();
     known(names, project);
-    Optional<Duration> limit = invocation.duration("timeout");
-    Optional<ControlClient> running = ControlClient.connect(folder);
     if (running.isPresent()) {
       try (ControlClient client = running.get()) {
         return apply(client, folder, project, invocation, terminal);
