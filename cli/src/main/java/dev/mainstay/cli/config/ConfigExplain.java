@@ -52,8 +52,8 @@ public final class ConfigExplain {
     return "there is no setting " + key + (near.isEmpty() ? "" : "; " + near);
   }
 
-  /** Two lines per setting, for people. */
-  public static String text(List<Setting> settings) {
+  /** Three lines per setting, for people: value and source, what it controls, what is at work. */
+  public static String text(List<Setting> settings, InForce inForce) {
     StringBuilder text = new StringBuilder();
     for (Setting setting : settings) {
       text.append(setting.path()).append(" = ").append(oneLine(setting.value()));
@@ -62,13 +62,13 @@ public final class ConfigExplain {
       if (!setting.used()) {
         text.append(" Nothing uses it yet: waits for ").append(setting.notYet()).append('.');
       }
-      text.append('\n');
+      text.append("\n    ").append(inForce.of(setting)).append('\n');
     }
     return text.toString();
   }
 
   /** The same as a JSON document: {@code {"settings": [...]}}. */
-  public static String json(List<Setting> settings) {
+  public static String json(List<Setting> settings, InForce inForce) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Setting setting : settings) {
       Map<String, Object> row = new LinkedHashMap<>();
@@ -78,6 +78,7 @@ public final class ConfigExplain {
       row.put("from", setting.source().text());
       row.put("controls", setting.controls());
       row.put("used", setting.used());
+      row.put("in_force", inForce.of(setting));
       rows.add(row);
     }
     return JsonText.of(Map.of("settings", rows));

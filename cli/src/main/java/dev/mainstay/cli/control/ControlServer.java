@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The supervisor's side of the control socket: takes requests, asks the fleet, answers. Each
@@ -46,6 +48,7 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param reload reads the config again and applies it to the fleet
    * @param inspector gathers the evidence of one instance; may take some 10 ms
+   * @param settings values of the config that is in force, by path
    * @param onShutdown called once the fleet is shut down and the asker is told
    */
   public record Office(
@@ -54,6 +57,7 @@ public final class ControlServer implements AutoCloseable {
       Reload reload,
       Function<ServiceView, WhyReport> inspector,
       Components components,
+      Supplier<Map<String, String>> settings,
       Runnable onShutdown) {}
 
   /** Reads the config again and applies it. */
@@ -136,6 +140,7 @@ public final class ControlServer implements AutoCloseable {
           change(
               asker, restart.names(), "restarting", () -> office.fleet().restart(restart.names()));
       case Request.Apply _ -> asker.send(office.reload().reload());
+      case Request.Settings _ -> asker.send(new Reply.Settings(office.settings().get()));
       case Request.Shutdown _ -> shutDown(asker);
     }
   }

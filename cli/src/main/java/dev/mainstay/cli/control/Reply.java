@@ -2,6 +2,7 @@ package dev.mainstay.cli.control;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Everything that the supervisor can answer. */
@@ -34,6 +35,9 @@ public sealed interface Reply {
 
   /** Everything about one instance. */
   record Why(WhyReport report) implements Reply {}
+
+  /** The settings that the supervisor runs with: values by path, secrets redacted. */
+  record Settings(Map<String, String> values) implements Reply {}
 
   /** It is being done, or done; what in particular, in words. */
   record Done(List<String> lines) implements Reply {}

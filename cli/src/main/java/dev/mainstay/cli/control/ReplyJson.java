@@ -7,7 +7,9 @@ import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
 import dev.mainstay.core.json.Json;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The JSON form of replies; what {@code --json} prints is made of the same parts. */
@@ -26,6 +28,7 @@ public final class ReplyJson {
               .put("service", ViewJson.write(update.service(), update.now(), Detail.BRIEF))
               .build();
       case Reply.Why why -> why(why.report());
+      case Reply.Settings settings -> typed("settings").put("values", settings.values()).build();
       case Reply.Done done -> typed("done").put("lines", done.lines()).build();
       case Reply.Faults faults -> typed("faults").put("faults", faults.faults()).build();
       case Reply.Refused refused ->
@@ -70,6 +73,7 @@ public final class ReplyJson {
               new Reply.Update(
                   instant(json, "now"), ViewJson.read(json.at("service").orElse(Json.of(null))));
           case "why" -> new Reply.Why(readWhy(json));
+          case "settings" -> new Reply.Settings(readValues(json));
           case "done" -> new Reply.Done(ViewJson.texts(json, "lines"));
           case "faults" -> new Reply.Faults(ViewJson.texts(json, "faults"));
           case "refused" ->
@@ -186,6 +190,15 @@ public final class ReplyJson {
         state.isEmpty() ? '?' : state.charAt(0),
         instant(json, "started_at"),
         word(json, "command"));
+  }
+
+  private static Map<String, String> readValues(Json json) {
+    Map<String, String> values = new LinkedHashMap<>();
+    json.at("values")
+        .orElse(Json.of(null))
+        .fields()
+        .forEach((path, value) -> values.put(path, value.text().orElse("")));
+    return values;
   }
 
   private static Json.Builder typed(String type) {

@@ -74,6 +74,14 @@ public sealed interface Request {
     }
   }
 
+  /** Which settings are in force? Answered by {@link Reply.Settings}. */
+  record Settings() implements Request {
+    @Override
+    public Json toJson() {
+      return asking("settings").build();
+    }
+  }
+
   /** Ends all services, then the supervisor. Answered by Done when every tree is gone. */
   record Shutdown() implements Request {
     @Override
@@ -107,6 +115,7 @@ public sealed interface Request {
       case "restart" -> Optional.of(new Restart(names(json)));
       case "dashboard" -> Optional.of(new Dashboard());
       case "apply" -> Optional.of(new Apply());
+      case "settings" -> Optional.of(new Settings());
       case "shutdown" -> Optional.of(new Shutdown());
       default -> Optional.empty();
     };

@@ -10,8 +10,10 @@ import dev.mainstay.supervisor.Wanted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,17 @@ public record ServiceView(
         status.spec().directory().toString(),
         status.spec().ready().longest(),
         status.pidFile().map(Path::toString).orElse(""));
+  }
+
+  /** The states of services by name; each different one, where instances differ. */
+  public static Map<String, String> states(List<ServiceView> views) {
+    Map<String, String> states = new LinkedHashMap<>();
+    for (ServiceView view : views) {
+      String state = view.state().label();
+      states.merge(
+          view.name(), state, (one, other) -> one.contains(other) ? one : one + ", " + other);
+    }
+    return states;
   }
 
   /** Whether it is as it is wanted: up with proof, or down with nothing left. */

@@ -1,6 +1,7 @@
 package dev.mainstay.cli.monitor;
 
 import dev.mainstay.cli.config.ConfigExplain;
+import dev.mainstay.cli.config.InForce;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.Reply;
@@ -17,8 +18,10 @@ import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.Wanted;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,9 +82,19 @@ public final class FleetFacts implements Facts {
     return view(instance).map(view -> Path.of(view.log()));
   }
 
+  /** The values of the config that is in force, by path, secrets redacted. */
+  public Map<String, String> settings() {
+    Map<String, String> values = new LinkedHashMap<>();
+    project.settings().forEach(setting -> values.put(setting.path(), setting.value()));
+    return values;
+  }
+
   @Override
   public Json config() {
-    return Json.tryParse(ConfigExplain.json(ConfigExplain.settings(project, "")))
+    Stream<ServiceView> all =
+        Stream.concat(fleet.status().stream().map(ServiceView::of), components.views().stream());
+    InForce inForce = new InForce.Running(settings(), ServiceView.states(all.toList()));
+    return Json.tryParse(ConfigExplain.json(ConfigExplain.settings(project, ""), inForce))
         .orElseThrow(() -> new IllegalStateException("our own JSON cannot be read"));
   }
 

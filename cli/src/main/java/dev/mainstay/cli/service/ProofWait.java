@@ -140,7 +140,12 @@ final class ProofWait {
         now = update.now();
       }
       case Reply.Closing closing -> throw ControlClient.closed(closing.reason());
-      case Reply.Pong _, Reply.Why _, Reply.Done _, Reply.Faults _, Reply.Refused _ -> {}
+      case Reply.Pong _,
+          Reply.Why _,
+          Reply.Settings _,
+          Reply.Done _,
+          Reply.Faults _,
+          Reply.Refused _ -> {}
     }
   }
 }

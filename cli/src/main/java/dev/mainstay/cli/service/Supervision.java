@@ -127,6 +127,7 @@ final class Supervision implements AutoCloseable {
                 () -> reload(project, fleet, facts, terminal.env()),
                 why,
                 components,
+                facts::settings,
                 () -> ended.complete(null));
         ControlServer server = ControlServer.open(folder, office, timeline);
         components.start();

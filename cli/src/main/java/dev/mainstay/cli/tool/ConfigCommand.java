@@ -10,9 +10,14 @@ import dev.mainstay.cli.config.ConfigExplain;
 import dev.mainstay.cli.config.ConfigLoader;
 import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.ConfigSchema;
+import dev.mainstay.cli.config.InForce;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.config.Setting;
 import dev.mainstay.cli.config.input.Fault;
+import dev.mainstay.cli.control.ControlClient;
+import dev.mainstay.cli.control.Reply;
+import dev.mainstay.cli.control.Request;
+import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.service.Place;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.cli.view.Words;
@@ -91,7 +96,8 @@ public final class ConfigCommand implements Handler {
   }
 
   private static int explain(Invocation invocation, Terminal terminal) throws UsageError {
-    Optional<Project> project = Place.require(invocation, terminal).load(terminal);
+    Place place = Place.require(invocation, terminal);
+    Optional<Project> project = place.load(terminal);
     if (project.isEmpty()) {
       return ExitCode.USAGE.code();
     }
@@ -103,7 +109,25 @@ public final class ConfigCommand implements Handler {
     terminal
         .out()
         .print(
-            invocation.has("json") ? ConfigExplain.json(settings) : ConfigExplain.text(settings));
+            invocation.has("json")
+                ? ConfigExplain.json(settings, inForce(place))
+                : ConfigExplain.text(settings, inForce(place)));
     return ExitCode.DONE.code();
+  }
+
+  /** What the project's supervisor runs with, if there is one. */
+  private static InForce inForce(Place place) {
+    Optional<ControlClient> connected = ControlClient.connect(place.folder());
+    if (connected.isEmpty()) {
+      return new InForce.NoSupervisor();
+    }
+    try (ControlClient client = connected.get()) {
+      return client.ask(new Request.Settings()) instanceof Reply.Settings(var values)
+              && client.ask(new Request.Status()) instanceof Reply.Snapshot snapshot
+          ? new InForce.Running(values, ServiceView.states(snapshot.all()))
+          : new InForce.NoSupervisor();
+    } catch (ControlClient.Unanswered e) {
+      return new InForce.NoSupervisor();
+    }
   }
 }

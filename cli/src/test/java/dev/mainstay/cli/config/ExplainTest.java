@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code config explain} says of values, their sources, and the variables of the seeds. */
 class ExplainTest {
 
+  private static final InForce NOTHING = new InForce.NoSupervisor();
+
   private static final String YAML =
       """
       services:
@@ -33,38 +35,59 @@ class ExplainTest {
   @Test
   void aSettingTellsValueSourceAndUse() {
     Project project = load(Map.of()).project();
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.web.stop")))
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.web.stop"), NOTHING))
         .isEqualTo(
             """
             services.web.stop.grace = 10s   (default)
                 How long it has to end until its whole tree is killed.
+                not running: no supervisor is up
             services.web.stop.signal = TERM   (default)
                 The first signal.
+                not running: no supervisor is up
             """);
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "heartbeat.max_age")))
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "heartbeat.max_age"), NOTHING))
         .contains("max_age = 90s   (mainstay.yaml:5:47)");
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "gateway.port")))
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "gateway.port"), NOTHING))
         .contains("gateway.port = 8079   (default)", "Nothing uses it yet: waits for the gateway.");
   }
 
   @Test
   void aDefaultThatFollowsFromTheProjectIsShownAsItIs() {
     Project project = load(Map.of()).project();
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.web.live.interval")))
+    assertThat(
+            ConfigExplain.text(
+                ConfigExplain.settings(project, "services.web.live.interval"), NOTHING))
         .startsWith("services.web.live.interval = 2s   (default)");
+  }
+
+  /** S0.5: whether what a setting enables is running, and with this value. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "services.web.stop.grace  | 10s | ready   | in force, web is ready",
+        "services.web.stop.grace  | 10s | stopped | in force, but web is stopped",
+        "services.web.stop.grace  | 30s | ready   | not in force: running with 30s, `mainstay up`",
+        "services.web.stop.signal | 10s | ready   | not in force: the supervisor does not know",
+      })
+  void aSettingTellsWhetherItIsInForce(String path, String value, String state, String told) {
+    InForce running =
+        new InForce.Running(Map.of("services.web.stop.grace", value), Map.of("web", state));
+    assertThat(running.of(ConfigExplain.settings(load(Map.of()).project(), path).getFirst()))
+        .startsWith(told);
   }
 
   @Test
   void theJsonHoldsTheSameFacts() {
     Project project = load(Map.of()).project();
-    assertThat(ConfigExplain.json(ConfigExplain.settings(project, "gateway.port")))
+    assertThat(ConfigExplain.json(ConfigExplain.settings(project, "gateway.port"), NOTHING))
         .contains("\"key\": \"gateway.port\"", "\"source\": \"default\"", "\"used\": false");
   }
 
   @Test
   void secretsAreNeverShown() {
     Project project = load(Map.of()).project();
-    String all = ConfigExplain.text(ConfigExplain.settings(project, ""));
+    String all = ConfigExplain.text(ConfigExplain.settings(project, ""), NOTHING);
     assertThat(all).doesNotContain("hunter2").contains("API_TOKEN = (redacted)", "LEVEL = info");
     assertThat(project.services().getFirst().env()).containsEntry("API_TOKEN", "hunter2");
   }
@@ -75,7 +98,7 @@ class ExplainTest {
     assertThat(ConfigExplain.settings(project, "services.db"))
         .extracting(Setting::path)
         .noneMatch(path -> path.contains(".restart.") || path.contains(".stop."));
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.db.owner")))
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.db.owner"), NOTHING))
         .contains("owner = any");
   }
 
@@ -121,7 +144,7 @@ class ExplainTest {
             loaded ->
                 assertThat(
                         ConfigExplain.text(
-                            ConfigExplain.settings(loaded.project(), "monitor.port")))
+                            ConfigExplain.settings(loaded.project(), "monitor.port"), NOTHING))
                     .contains("monitor.port = 9091   (MONITORING_PORT in .env:2:"));
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +72,7 @@ class ControlServerTest {
                     "",
                     List.of("hello")),
             Components.NONE,
+            () -> Map.of("name", "shop"),
             shutDown::countDown),
         timeline);
   }
@@ -90,6 +92,8 @@ class ControlServerTest {
           .isEqualTo(new Reply.Done(List.of("api: restarting")));
       assertThat(client.ask(new Request.Apply()))
           .isEqualTo(new Reply.Faults(List.of("mainstay.yaml:3:1: no such key")));
+      assertThat(client.ask(new Request.Settings()))
+          .isEqualTo(new Reply.Settings(Map.of("name", "shop")));
       assertThat(fleet.asked()).containsExactly("UP [api]", "RESTART [api]");
     }
   }

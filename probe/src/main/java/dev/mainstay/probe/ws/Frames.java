@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The client's end of one WebSocket: frames out, whole messages in (RFC 6455 section 5). */
@@ -29,6 +31,8 @@ final class Frames {
   private final AnswerStream in;
   private final OutputStream out;
 
+  private final Beats beats = new Beats();
+
   /** The data message that is being put together. */
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
@@ -44,11 +48,37 @@ final class Frames {
     send(TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The control frames that say that an end is there, by direction. */
+  private static final class Beats {
+    int pingsSent;
+    int pongsSent;
+    int pingsReceived;
+    int pongsReceived;
+  }
+
+  /** How often each end has asked and answered, such as {@code 1 ping sent, 1 pong received}. */
+  String beats() {
+    List<String> words = new ArrayList<>();
+    count(words, beats.pingsSent, "ping", "sent");
+    count(words, beats.pongsReceived, "pong", "received");
+    count(words, beats.pingsReceived, "ping", "received");
+    count(words, beats.pongsSent, "pong", "sent");
+    return String.join(", ", words);
+  }
+
+  private static void count(List<String> words, int count, String what, String done) {
+    if (count > 0) {
+      words.add(count + " " + what + (count == 1 ? " " : "s ") + done);
+    }
+  }
+
   void ping(String payload) throws IOException {
+    beats.pingsSent++;
     send(PING, payload.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   void pong(String payload) throws IOException {
+    beats.pongsSent++;
     send(PONG, payload.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -69,9 +99,11 @@ final class Frames {
       byte[] payload = payload(opcode, length(start[1] & 0x7F));
       switch (opcode) {
         case PING -> {
+          beats.pingsReceived++;
           return new Message.Ping(latin(payload));
         }
         case PONG -> {
+          beats.pongsReceived++;
           return new Message.Pong(latin(payload));
         }
         case CLOSE -> {
@@ -108,7 +140,7 @@ final class Frames {
 
   private static Message close(byte[] payload) {
     return payload.length < 2
-        ? new Message.Close(1005, "")
+        ? new Message.Close(Message.NO_CODE, "")
         : new Message.Close(
             ByteBuffer.wrap(payload).getShort() & 0xFFFF,
             new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));

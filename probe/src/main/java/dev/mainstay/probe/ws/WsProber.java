@@ -47,10 +47,13 @@ public final class WsProber {
       String by = wire.confirm();
       try {
         Frames frames = new Frames(stream, wire.out());
-        String got = roundTrip(spec, frames, wire);
+        String got = roundTrip(spec, frames, wire, deadline);
         Duration took = deadline.took();
-        takeLeave(frames, wire);
-        return new ProbeResult.Passed(what + " -> " + got + " in " + Words.of(took) + by, took);
+        String close = takeLeave(frames, wire);
+        String beats = frames.beats().isEmpty() ? "" : "; " + frames.beats();
+        String end = "; " + close + " after " + Words.of(deadline.took());
+        String detail = what + " -> " + got + " in " + Words.of(took) + by + beats + end;
+        return new ProbeResult.Passed(detail, took);
       } catch (ProbeFault e) {
         throw e;
       } catch (IOException e) {
@@ -86,7 +89,8 @@ public final class WsProber {
   }
 
   /** Sends, and waits for what is expected; returns that in words. */
-  private static String roundTrip(ProbeSpec.Ws spec, Frames frames, Wire wire) throws IOException {
+  private static String roundTrip(ProbeSpec.Ws spec, Frames frames, Wire wire, Deadline deadline)
+      throws IOException {
     String send = spec.send();
     String expect = spec.expect();
     if (send != null) {
@@ -117,9 +121,10 @@ public final class WsProber {
         case Message.Close close ->
             throw ProbeFault.failed(
                 CauseCode.BAD_ANSWER,
-                "upgraded, then closed by the other end with code "
-                    + close.code()
-                    + (close.reason().isEmpty() ? "" : ": " + quoted(close.reason())));
+                "upgraded, then closed by the other end after "
+                    + Words.of(deadline.took())
+                    + " with "
+                    + words(close));
       }
     }
   }
@@ -132,15 +137,29 @@ public final class WsProber {
     }
   }
 
-  /** Closes as the protocol wants it, so that the server's log shows no broken connection. */
-  private static void takeLeave(Frames frames, Wire wire) {
+  /**
+   * Closes as the protocol wants it, so that the server's log shows no broken connection; returns
+   * how the other end answered that.
+   */
+  private static String takeLeave(Frames frames, Wire wire) {
     try {
       wire.readTimeout(CLOSE_MILLIS_MAX);
       frames.close();
-      while (!(frames.next() instanceof Message.Close)) {}
+      while (true) {
+        if (frames.next() instanceof Message.Close close) {
+          return "closed with " + words(close);
+        }
+      }
     } catch (IOException e) {
-      // The round trip is proven; how they part is not our question.
+      // The round trip is proven; how they part does not change that.
+      return "our close was not answered";
     }
+  }
+
+  /** What a close says: {@code code 1011: "out of memory"}. */
+  private static String words(Message.Close close) {
+    String reason = close.reason().isEmpty() ? "" : ": " + quoted(close.reason());
+    return close.code() == Message.NO_CODE ? "no code" + reason : "code " + close.code() + reason;
   }
 
   private static String quoted(String text) {

@@ -62,7 +62,12 @@ class WsProberTest {
       throws IOException {
     try (SmallServer server = upgrading(talk)) {
       ProbeResult result = prober.probe(spec(server, send, expect, LONG), Subjects.self());
-      assertThat(result.detail()).matches("WS /events -> " + got + " in [0-9.]+ m?s by pid [0-9]+");
+      assertThat(result.detail())
+          .matches(
+              "WS /events -> "
+                  + got
+                  + " in [0-9.]+ m?s by pid [0-9]+(; [0-9a-z, ]+)?"
+                  + "; our close was not answered after [0-9.]+ m?s");
       assertThat(result).isInstanceOf(ProbeResult.Passed.class);
     }
   }
@@ -107,8 +112,9 @@ class WsProberTest {
   void saysWhatIsWrong(String name, CauseCode code, Talk talk, String words) throws IOException {
     try (SmallServer server = upgrading(talk)) {
       ProbeResult result = prober.probe(spec(server, "x", "received", SHORT), Subjects.self());
-      assertThat(result)
-          .isEqualTo(new ProbeResult.Failed(code, "WS /events -> " + words, result.took()));
+      String detail = result.detail().replaceFirst("after [0-9.]+ m?s with", "after N ms with");
+      assertThat(detail).isEqualTo("WS /events -> " + words);
+      assertThat(result).isEqualTo(new ProbeResult.Failed(code, result.detail(), result.took()));
     }
   }
 
@@ -142,7 +148,7 @@ class WsProberTest {
             "closing",
             CauseCode.BAD_ANSWER,
             closing,
-            "upgraded, then closed by the other end with code 1011: \"oops\""),
+            "upgraded, then closed by the other end after N ms with code 1011: \"oops\""),
         arguments(
             "huge",
             CauseCode.BAD_ANSWER,
@@ -264,6 +270,28 @@ class WsProberTest {
       assertThat(prober.probe(spec(server, null, null, LONG), Subjects.self()))
           .isInstanceOf(ProbeResult.Passed.class);
       assertThat(leave.join()).isEqualTo("88\u0003\u00e8");
+    }
+  }
+
+  @Test
+  void pingsPongsAndTheCloseAreToldWithTheTimeTheConnectionLasted() throws IOException {
+    Talk busy =
+        socket -> {
+          String ping = receive(socket).substring(2);
+          frame(socket, PING, "one");
+          frame(socket, PING, "two");
+          receive(socket);
+          receive(socket);
+          frame(socket, PONG, ping);
+          receive(socket);
+          frame(socket, CLOSE, "\u0003\u00e9going away");
+        };
+    try (SmallServer server = upgrading(busy)) {
+      assertThat(prober.probe(spec(server, null, null, LONG), Subjects.self()).detail())
+          .matches(
+              "WS /events -> pong in [0-9.]+ m?s by pid [0-9]+; 1 ping sent, 1 pong received, 2"
+                  + " pings received, 2 pongs sent; closed with code 1001: \"going away\" after"
+                  + " [0-9.]+ m?s");
     }
   }
 
