@@ -79,9 +79,7 @@ class DashboardFilesTest {
     assertThat(files())
         .allSatisfy(file ->
             assertThat(Matches.groups(defined, Project.text(file)))
-                .allMatch(name ->
-                    file.endsWith(name + ".js")
-                        || name.equals("mainstay-app") && file.endsWith("app.js")));
+                .allMatch(name -> file.endsWith(name.replace("mainstay-", "") + ".js")));
   }
 
   private static boolean covers(String name, String target) {

@@ -25,7 +25,8 @@ class Fleet extends EventTarget {
 
   /** Components first, then services, each with its kind. */
   get rows() {
-    const components = (this.status?.components ?? []).map(componentRow);
+    const { version } = this.status ?? {};
+    const components = (this.status?.components ?? []).map((row) => componentRow(row, version));
     return [...components, ...(this.status?.services ?? [])];
   }
 
@@ -70,7 +71,8 @@ class Fleet extends EventTarget {
   }
 }
 
-function componentRow(row) {
+/** A component is a part of Mainstay, so that its version is that of the whole. */
+function componentRow(row, version) {
   return {
     wanted: "up",
     instance: row.name,
@@ -78,6 +80,7 @@ function componentRow(row) {
     ports: row.port ? [{ name: "", port: row.port }] : [],
     up_since: row.since,
     ...row,
+    version: row.version ?? version,
   };
 }
 

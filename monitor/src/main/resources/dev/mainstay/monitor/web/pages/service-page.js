@@ -140,7 +140,7 @@ class ServicePage extends LitElement {
         (port) =>
           html`<div>
             <dt>Port ${port.name}</dt>
-            <dd class="num">${port.port || "auto"} ${port.owner ? `by ${port.owner}` : ""}</dd>
+            <dd class="num" title=${port.owner ?? ""}>${port.port || "auto"}</dd>
           </div>`,
       )}
     </dl>`;

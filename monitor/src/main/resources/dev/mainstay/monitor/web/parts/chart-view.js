@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { onTheme, token } from "../data/theme.js";
+import { moment } from "../words/format.js";
 import { shared } from "../style/shared.js";
 
 /** How many colours for series the tokens have. */
@@ -86,14 +87,27 @@ class ChartView extends LitElement {
   #allOptions() {
     const font = { family: token("--font"), size: 11 };
     const ticks = { color: token("--faint"), font, maxRotation: 0, autoSkipPadding: 18 };
-    const { legend = false, stacked = false, yText = (v) => v, hint } = this.options;
+    const {
+      legend = false,
+      stacked = false,
+      isTime = false,
+      yText = (v) => v,
+      hint,
+    } = this.options;
     return {
       animation: false,
       maintainAspectRatio: false,
-      interaction: { mode: "index", intersect: false },
+      interaction: { mode: isTime ? "nearest" : "index", axis: "x", intersect: false },
       layout: { padding: { top: 4 } },
       scales: {
-        x: { stacked, grid: { display: false }, border: { color: token("--line") }, ticks },
+        x: {
+          stacked,
+          type: isTime ? "linear" : "category",
+          bounds: "data",
+          grid: { display: false },
+          border: { color: token("--line") },
+          ticks: isTime ? { ...ticks, callback: clockTime } : ticks,
+        },
         y: {
           stacked,
           beginAtZero: true,
@@ -117,12 +131,19 @@ class ChartView extends LitElement {
           bodyColor: token("--text"),
           titleFont: font,
           bodyFont: font,
-          filter: (item) => item.raw !== null && item.raw !== 0,
-          callbacks: hint ? { label: hint } : {},
+          filter: (item) => item.raw !== 0,
+          callbacks: {
+            ...(hint ? { label: hint } : {}),
+            ...(isTime ? { title: (items) => items.map((item) => clockTime(item.raw.x))[0] } : {}),
+          },
         },
       },
     };
   }
+}
+
+function clockTime(ms) {
+  return moment(new Date(ms).toISOString());
 }
 
 customElements.define("chart-view", ChartView);

@@ -2,7 +2,7 @@ import { LitElement, css, html } from "lit";
 import { address, ofInstance } from "../data/api.js";
 import { token } from "../data/theme.js";
 import { Loaded } from "../data/loaded.js";
-import { duration, moment } from "../words/format.js";
+import { duration } from "../words/format.js";
 import { notice } from "./notice.js";
 import { shared } from "../style/shared.js";
 import { seriesColour } from "./chart-view.js";
@@ -40,38 +40,33 @@ class LatencyChart extends LitElement {
         kind="line"
         label=${probes.map(inWords).join("; ")}
         .data=${() => drawn(probes)}
-        .options=${{ legend: true, yText: duration, hint: said }}
+        .options=${{ legend: true, isTime: true, yText: duration, hint: said }}
       ></chart-view>
     </div>`;
   }
 }
 
-/** One label per instant at which anything was probed. */
 function drawn(probes) {
-  const times = [...new Set(probes.flatMap((p) => p.points.map((point) => point.at)))].sort();
-  return {
-    labels: times.map((at) => moment(at)),
-    datasets: probes.map((probe, i) => line(probe, times, seriesColour(i))),
-  };
+  return { datasets: probes.map((probe, i) => line(probe, seriesColour(i))) };
 }
 
-function line(probe, times, colour) {
-  const points = new Map(probe.points.map((point) => [point.at, point]));
-  const ok = times.map((at) => points.get(at)?.ok ?? true);
+function line(probe, colour) {
+  const ok = probe.points.map((point) => point.ok);
   return {
     label: probe.probe || probe.stage,
-    data: times.map((at) => points.get(at)?.ms ?? null),
+    data: probe.points.map((point) => ({ x: Date.parse(point.at), y: point.ms })),
     borderColor: colour,
-    backgroundColor: ok.map((held) => (held ? colour : token("--bad"))),
+    backgroundColor: colour,
+    pointBackgroundColor: ok.map((held) => (held ? colour : token("--bad"))),
+    pointBorderColor: ok.map((held) => (held ? colour : token("--bad"))),
     pointStyle: ok.map((held) => (held ? "circle" : "triangle")),
-    pointRadius: ok.map((held) => (held ? 1.5 : 5)),
+    pointRadius: ok.map((held) => (held ? 1.5 : 4)),
     borderWidth: 1.5,
-    spanGaps: true,
   };
 }
 
 function said(item) {
-  return ` ${item.dataset.label}: ${duration(item.raw)}`;
+  return ` ${item.dataset.label}: ${duration(item.raw.y)}`;
 }
 
 function inWords(probe) {
