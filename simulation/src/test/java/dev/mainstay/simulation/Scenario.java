@@ -99,6 +99,7 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
         needs,
         new ServiceSpec.Logs(1 << 20, 3),
         1,
-        true);
+        true,
+        "");
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param logs how much output is kept
  * @param instances how many copies; at least 1
  * @param autostart whether {@code up} wants it up; otherwise it waits for {@code start}
+ * @param version what is deployed, for people; empty when it is not said
  */
 public record ServiceSpec(
     String name,
@@ -45,7 +46,8 @@ public record ServiceSpec(
     List<String> dependsOn,
     Logs logs,
     int instances,
-    boolean autostart) {
+    boolean autostart,
+    String version) {
 
   /** The same service, looked at so often. */
   ServiceSpec lookedAtEvery(Duration interval) {
@@ -65,7 +67,8 @@ public record ServiceSpec(
         dependsOn,
         logs,
         instances,
-        autostart);
+        autostart,
+        version);
   }
 
   /** What a run looks like. */

@@ -184,7 +184,8 @@ class FleetMachineTest {
             List.of(),
             Specs.web().logs(),
             4,
-            true);
+            true,
+            "");
     assertThat(InstanceSpec.of(four))
         .extracting(InstanceSpec::name)
         .containsExactly("monitor-8768", "monitor-8769", "monitor-8770", "monitor-8771");

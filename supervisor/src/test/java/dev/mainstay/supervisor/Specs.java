@@ -91,7 +91,8 @@ final class Specs {
         List.of(),
         web.logs(),
         1,
-        true);
+        true,
+        "");
   }
 
   /** A program of which nothing is declared. */
@@ -123,7 +124,8 @@ final class Specs {
         List.of(),
         new ServiceSpec.Logs(10 << 20, 5),
         1,
-        true);
+        true,
+        "");
   }
 
   static ServiceSpec needing(ServiceSpec service, String... others) {
@@ -143,6 +145,7 @@ final class Specs {
         List.of(others),
         service.logs(),
         service.instances(),
-        service.autostart());
+        service.autostart(),
+        service.version());
   }
 }

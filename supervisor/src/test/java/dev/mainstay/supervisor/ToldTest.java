@@ -27,7 +27,7 @@ class ToldTest {
             Map.entry("wanted", "up"),
             Map.entry("verdict", "good"))
         .doesNotContainKey("cause");
-    assertThat(told.fields().get("evidence").toString()).contains("proven: ");
+    assertThat(String.valueOf(told.fields().get("evidence"))).contains("proven: ");
   }
 
   @Test

@@ -120,7 +120,13 @@ final class Keys {
                 KeyType.BOOLEAN,
                 "true",
                 "Whether `up` starts it; otherwise it waits for `start`.")
-            .aliases("enabled"));
+            .aliases("enabled"),
+        leaf(
+            "version",
+            KeyType.TEXT,
+            "",
+            "What is deployed, such as `2.4.1` or `${GIT_COMMIT:-}`; shown in status and on the"
+                + " dashboard. Another version is another program: `up` restarts it."));
   }
 
   private static Key ready() {

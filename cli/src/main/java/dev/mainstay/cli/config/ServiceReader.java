@@ -70,7 +70,8 @@ final class ServiceReader {
         texts(service, "depends_on"),
         new ServiceSpec.Logs(logs.size("max_size"), logs.number("keep")),
         service.number("instances"),
-        service.bool("autostart"));
+        service.bool("autostart"),
+        service.text("version"));
   }
 
   /** What a run looks like, by {@code kind} or {@code external}. */

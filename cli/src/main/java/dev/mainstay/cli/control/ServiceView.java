@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param starts how the last starts went, newest first; empty in a brief view
  * @param deadline how long one start may take
  * @param pidFile the pid file that the program writes; empty when none is declared
+ * @param version what is deployed, as the config says; empty when it does not
  */
 public record ServiceView(
     String name,
@@ -48,7 +49,8 @@ public record ServiceView(
     List<String> command,
     String directory,
     Duration deadline,
-    String pidFile) {
+    String pidFile,
+    String version) {
 
   /** The kind of what lives inside the supervisor. */
   public static final String COMPONENT = "component";
@@ -76,7 +78,8 @@ public record ServiceView(
         status.spec().command(),
         status.spec().directory().toString(),
         status.spec().ready().longest(),
-        status.pidFile().map(Path::toString).orElse(""));
+        status.pidFile().map(Path::toString).orElse(""),
+        status.spec().version());
   }
 
   /** The states of services by name; each different one, where instances differ. */

@@ -52,7 +52,8 @@ public final class ViewJson {
             .put("next_try_at", text(view.nextTryAt()))
             .put("waiting_for", view.waitingFor())
             .put("suggestion", view.suggestion())
-            .put("deadline_ms", view.deadline().toMillis());
+            .put("deadline_ms", view.deadline().toMillis())
+            .put("version", view.version().isEmpty() ? null : view.version());
     if (detail == Detail.FULL) {
       json.put("starts", view.starts().stream().map(ViewJson::start).toList())
           .put("command", view.command())
@@ -85,7 +86,8 @@ public final class ViewJson {
         texts(json, "command"),
         json.text("cwd").orElse(""),
         Duration.ofMillis(json.whole("deadline_ms").orElse(0)),
-        json.text("pid_file").orElse(""));
+        json.text("pid_file").orElse(""),
+        json.text("version").orElse(""));
   }
 
   private static Json port(PortStatus port) {

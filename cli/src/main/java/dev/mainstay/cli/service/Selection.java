@@ -56,6 +56,7 @@ final class Selection {
         service.dependsOn(),
         service.logs(),
         service.instances(),
-        autostart);
+        autostart,
+        service.version());
   }
 }

@@ -66,7 +66,8 @@ class LoadingTest {
                 List.of(),
                 new ServiceSpec.Logs(10_000_000, 5),
                 1,
-                true));
+                true,
+                ""));
   }
 
   /** The whole project is asked about ten times a second, whatever its size. */
@@ -191,6 +192,7 @@ class LoadingTest {
     assertThat(goals.logs()).isEqualTo(new ServiceSpec.Logs(1 << 20, 2));
     assertThat(goals.instances()).isEqualTo(2);
     assertThat(goals.autostart()).isFalse();
+    assertThat(goals.version()).isEqualTo("2.4.1");
     assertThat(goals.live())
         .isEqualTo(
             new ServiceSpec.Live(

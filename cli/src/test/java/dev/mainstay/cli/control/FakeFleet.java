@@ -119,7 +119,8 @@ public final class FakeFleet implements Fleet {
         List.of(),
         new ServiceSpec.Logs(10_000_000, 5),
         1,
-        true);
+        true,
+        "");
   }
 
   /** What it was asked to do, in order. */

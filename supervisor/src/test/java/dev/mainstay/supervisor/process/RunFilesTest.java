@@ -157,7 +157,8 @@ class RunFilesTest {
             List.of(),
             new ServiceSpec.Logs(1, 1),
             1,
-            true);
+            true,
+            "");
     return new InstanceSpec(service, name, List.of());
   }
 
