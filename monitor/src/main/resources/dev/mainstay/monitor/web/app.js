@@ -3,6 +3,7 @@ import { appStyles } from "./app-styles.js";
 import { Ticking } from "./data/clock.js";
 import { feed, Following } from "./data/feed.js";
 import { fleet, WithFleet } from "./data/fleet.js";
+import { Loaded, named } from "./data/loaded.js";
 import { go, link, route, Routed } from "./data/route.js";
 import { session } from "./data/session.js";
 import { applyTheme, nextTheme, theme } from "./data/theme.js";
@@ -58,7 +59,14 @@ class MainstayApp extends LitElement {
     new WithFleet(this);
     new Ticking(this);
     new Following(this, "state");
-    new Following(this, "stats");
+    this.incidents = new Loaded(this, () => "/api/v1/incidents?open=true&limit=100", {
+      every: 30_000,
+      on: { events: named("incident.") },
+    });
+    this.alerts = new Loaded(this, () => "/api/v1/alerts", {
+      every: 30_000,
+      on: { events: named("alert.") },
+    });
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => scrollTo(0, 0));
   }
@@ -100,10 +108,17 @@ class MainstayApp extends LitElement {
 
   #entry(name, text, page) {
     const isHere = page === name || (page === "services" && name === "fleet");
-    const badge = badges(name);
+    const badge = this.#badge(name);
     return html`<a href=${link(name)} aria-current=${isHere ? "page" : "false"}>
       ${text} ${badge > 0 ? html`<span class="badge">${badge}</span>` : ""}
     </a>`;
+  }
+
+  /** What is told beside the name of a page: how many need a look. */
+  #badge(name) {
+    if (name === "fleet") return fleet.rows.filter((row) => !isFine(row)).length;
+    if (name === "incidents") return this.incidents.value?.incidents.length ?? 0;
+    return name === "alerts" ? (this.alerts.value?.alerts.length ?? 0) : 0;
   }
 
   #page(page, item) {
@@ -156,14 +171,6 @@ class MainstayApp extends LitElement {
 
 function isField(element) {
   return ["input", "select", "textarea"].includes(element.localName);
-}
-
-/** What is told beside the name of a page: how many need a look. */
-function badges(name) {
-  if (name === "fleet") return fleet.rows.filter((row) => !isFine(row)).length;
-  if (name === "incidents") return feed.stats.incidents_open ?? 0;
-  if (name === "alerts") return feed.stats.alerts_open ?? 0;
-  return 0;
 }
 
 customElements.define("mainstay-app", MainstayApp);

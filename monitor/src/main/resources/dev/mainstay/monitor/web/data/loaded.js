@@ -1,6 +1,9 @@
 import { read } from "./api.js";
 import { Following } from "./feed.js";
 
+/** How long after a message its address is read again, in milliseconds. */
+const SOON_MS = 1000;
+
 /**
  * A Lit controller that reads an address, and reads it again: after some time, when the address
  * changes, and soon after a message of the feed. What it had stays when a later reading fails; then
@@ -20,15 +23,17 @@ export class Loaded {
   /**
    * @param path a function that returns the address, or null for none yet
    * @param every how often it is read again, in milliseconds; 0 for never
-   * @param on types of messages of the feed after which it is read again
+   * @param on by type of message of the feed, whether to read again after one
    */
-  constructor(host, path, { every = 0, on = [], then = () => {} } = {}) {
+  constructor(host, path, { every = 0, on = {}, then = () => {} } = {}) {
     this.host = host;
     this.pathOf = path;
     this.every = every;
     this.then = then;
     host.addController(this);
-    on.forEach((type) => new Following(host, type, () => this.#readSoon()));
+    Object.entries(on).forEach(
+      ([type, matters]) => new Following(host, type, (told) => matters(told) && this.#readSoon()),
+    );
   }
 
   hostConnected() {
@@ -40,6 +45,7 @@ export class Loaded {
   hostDisconnected() {
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
+    this.#soon = undefined;
     this.#abort?.abort();
     this.#path = null;
   }
@@ -73,9 +79,17 @@ export class Loaded {
     this.host.requestUpdate();
   }
 
-  /** Many messages cause one reading. */
+  /** Many messages cause one reading, and a steady stream of them one each second. */
   #readSoon() {
-    clearTimeout(this.#soon);
-    this.#soon = setTimeout(() => this.readNow(), 400);
+    if (this.#soon !== undefined) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      this.readNow();
+    }, SOON_MS);
   }
+}
+
+/** Whether any of some events has a name that begins so. */
+export function named(beginning) {
+  return (events) => events.some((event) => event.name.startsWith(beginning));
 }

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { clock } from "../data/clock.js";
-import { Loaded } from "../data/loaded.js";
+import { Loaded, named } from "../data/loaded.js";
 import { link } from "../data/route.js";
 import { session, WithSession } from "../data/session.js";
 import { fleet } from "../data/fleet.js";
@@ -9,6 +9,7 @@ import { severityTone } from "../words/states.js";
 import { failure, notice, oldRemark } from "../parts/notice.js";
 import { controls, panels, shared } from "../style/shared.js";
 import "../parts/age-text.js";
+import "../parts/event-list.js";
 
 const SNOOZE_MINUTES = [30, 240];
 const EMPTY = "None was raised. The rules are in the config, under alerts.";
@@ -49,15 +50,17 @@ class AlertsPage extends LitElement {
   constructor() {
     super();
     new WithSession(this);
-    this.alerts = new Loaded(this, () => "/api/v1/alerts", { every: 10_000, on: ["alert"] });
+    const on = { events: named("alert.") };
+    this.alerts = new Loaded(this, () => "/api/v1/alerts", { every: 10_000, on });
+    this.past = new Loaded(this, () => "/api/v1/events?name=alert.*&limit=30", { on });
   }
 
   render() {
     const alerts = this.alerts.value?.alerts ?? [];
-    const open = alerts.filter((alert) => !alert.resolved_at);
+    const past = this.past.value?.events ?? [];
     const may = session.mayCommand === true;
     return html`<div class="stack">
-      <h1>${open.length === 0 ? "No alert is raised" : `${open.length} raised`}</h1>
+      <h1>${alerts.length === 0 ? "No alert is raised" : `${alerts.length} raised`}</h1>
       ${may ? "" : READ_ONLY}
       ${this.failed ? html`<section class="panel">${failure(this.failed)}</section>` : ""}
       <section class="panel" aria-label="Alerts">
@@ -70,31 +73,36 @@ class AlertsPage extends LitElement {
           ${alerts.map((alert) => this.#row(alert, may))}
         </ul>
       </section>
+      <section class="panel" aria-label="Deliveries">
+        <header>
+          <h2>Raised, delivered, failed</h2>
+          ${oldRemark(this.past)}
+        </header>
+        ${notice(this.past, "Nothing was raised yet.", past.length === 0)}
+        <event-list .events=${past}></event-list>
+      </section>
     </div>`;
   }
 
   #row(alert, may) {
-    const isOpen = !alert.resolved_at;
-    const about = alert.instance ?? alert.subject ?? alert.source ?? "";
+    const clearing = alert.state === "clearing";
     return html`<li data-alert=${alert.id}>
       <div class="line">
+        <span class="chip ${clearing ? "work" : severityTone(alert.severity)}">
+          ${clearing ? "\u25BD clearing" : `\u25B2 ${plain(alert.severity).toLowerCase()}`}
+        </span>
+        <b>${plain(alert.rule)}</b>
         ${
-          isOpen
-            ? html`<span class="chip ${severityTone(alert.severity)}"
-                >▲ ${plain(alert.severity ?? "raised")}</span
-              >`
-            : html`<span class="chip good">✓ resolved</span>`
+          fleet.find(alert.subject)
+            ? html`<a href=${link("services", alert.subject)}>${alert.subject}</a>`
+            : html`<span>${plain(alert.subject)}</span>`
         }
-        <b>${plain(alert.rule ?? alert.name ?? "")}</b>
+        <span class="muted small"><age-text .at=${alert.since}></age-text></span>
         ${
-          fleet.find(about)
-            ? html`<a href=${link("services", about)}>${about}</a>`
-            : html`<span>${plain(about)}</span>`
+          alert.acknowledged_by
+            ? html`<span class="chip">acknowledged by ${plain(alert.acknowledged_by)}</span>`
+            : ""
         }
-        <span class="muted small"
-          ><age-text .at=${alert.raised_at ?? alert.at} suffix=" ago"></age-text
-        ></span>
-        ${alert.acknowledged_at ? html`<span class="chip">acknowledged</span>` : ""}
         ${
           isSnoozed(alert)
             ? html`<span class="chip"
@@ -102,17 +110,16 @@ class AlertsPage extends LitElement {
               >`
             : ""
         }
-        ${isOpen && may ? this.#buttons(alert) : ""}
+        ${may ? this.#buttons(alert) : ""}
       </div>
-      <p class="break">${plain(alert.text ?? alert.detail ?? "")}</p>
-      ${this.#deliveries(alert.deliveries ?? [])}
+      <p class="break">${plain(alert.text)}</p>
     </li>`;
   }
 
   #buttons(alert) {
     return html`<span class="bar push">
       <button
-        ?disabled=${Boolean(alert.acknowledged_at)}
+        ?disabled=${Boolean(alert.acknowledged_by)}
         @click=${() => this.#do(alert, "/acknowledge")}
       >
         Acknowledge
@@ -124,16 +131,6 @@ class AlertsPage extends LitElement {
           </button>`,
       )}
     </span>`;
-  }
-
-  #deliveries(deliveries) {
-    return deliveries.map(
-      (d) =>
-        html`<p class="small ${d.ok ? "muted" : "bad"} break">
-          ${d.ok ? "\u2713" : "\u2717"} ${plain(d.channel)}:
-          ${plain(d.detail ?? (d.ok ? "delivered" : "failed"))}
-        </p>`,
-    );
   }
 
   async #do(alert, what) {

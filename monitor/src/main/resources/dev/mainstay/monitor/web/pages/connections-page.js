@@ -6,8 +6,8 @@ import { notice, oldRemark } from "../parts/notice.js";
 import { panels, shared } from "../style/shared.js";
 import "../parts/age-text.js";
 
-/** So many answers that a peer has not read are worth a word. */
-const UNREAD_NAMED = 1;
+/** How the server calls a peer whose answers pile up. */
+const DEAF = "not reading acks";
 
 /** What the close codes of RFC 6455 mean, for those that are seen in practice. */
 const CODES = {
@@ -47,7 +47,7 @@ class ConnectionsPage extends LitElement {
   render() {
     const open = this.list.value?.connections ?? [];
     const closed = this.list.value?.closed ?? [];
-    const deaf = open.filter((c) => (c.unread_acks ?? 0) >= UNREAD_NAMED);
+    const deaf = open.filter((c) => c.state === DEAF);
     return html`<div class="stack">
       <h1 class="break">
         ${deaf.length > 0 ? deafWords(deaf) : plural(open.length, "open connection")}
@@ -101,12 +101,12 @@ class ConnectionsPage extends LitElement {
                 <td class="right num ${c.pings - c.pongs > 1 ? "warn" : ""}">${count(c.pongs)}</td>
                 <td class="right num">${duration(c.rtt_ms)}</td>
                 <td class="right num">${count(c.received)}</td>
-                <td class="right num ${c.unread_acks >= UNREAD_NAMED ? "bad" : "faint"}">
+                <td class="right num ${c.state === DEAF ? "bad" : "faint"}">
                   ${count(c.unread_acks)}
                 </td>
                 <td>
                   ${
-                    c.unread_acks >= UNREAD_NAMED
+                    c.state === DEAF
                       ? html`<span class="chip bad">◆ not reading acks</span>`
                       : html`<span class="chip good">${plain(c.state ?? "open")}</span>`
                   }

@@ -54,6 +54,7 @@ class EventsPage extends LitElement {
     new Routed(this);
     this.found = new Loaded(this, () => this.#path(), { then: () => this.#reset() });
     new Following(this, "events", (events) => this.#add(events));
+    new Following(this, "gap", () => this.found.readNow());
     new Following(this, "state", (state) => state === "live" && this.found.readNow());
   }
 

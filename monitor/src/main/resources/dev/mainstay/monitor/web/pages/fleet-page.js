@@ -2,7 +2,7 @@ import { LitElement, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Ticking } from "../data/clock.js";
 import { fleet, uptime, WithFleet } from "../data/fleet.js";
-import { Loaded } from "../data/loaded.js";
+import { Loaded, named } from "../data/loaded.js";
 import { choose, link, route, Routed } from "../data/route.js";
 import { count, duration, plain } from "../words/format.js";
 import { lastProof, summary, toneOf, urgency } from "../words/states.js";
@@ -30,7 +30,10 @@ class FleetPage extends LitElement {
     new WithFleet(this);
     new Routed(this);
     new Ticking(this);
-    this.beats = new Loaded(this, () => HEARTBEATS, { every: HEARTBEATS_MS, on: ["service"] });
+    this.beats = new Loaded(this, () => HEARTBEATS, {
+      every: HEARTBEATS_MS,
+      on: { events: named("service.state.") },
+    });
   }
 
   render() {

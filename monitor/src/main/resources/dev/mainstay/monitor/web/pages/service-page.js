@@ -40,7 +40,7 @@ class ServicePage extends LitElement {
     this.events = new Loaded(
       this,
       () => address("/api/v1/events", { source: this.instance, limit: EVENTS }),
-      { on: ["events"] },
+      { on: { events: (all) => all.some((event) => event.source === this.instance) } },
     );
   }
 

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { fleet } from "../data/fleet.js";
-import { Loaded } from "../data/loaded.js";
+import { Loaded, named } from "../data/loaded.js";
 import { link } from "../data/route.js";
 import { count, duration, percent, plain } from "../words/format.js";
 import { notice, oldRemark } from "../parts/notice.js";
@@ -41,7 +41,10 @@ class StartsPage extends LitElement {
 
   constructor() {
     super();
-    this.starts = new Loaded(this, () => "/api/v1/starts", { every: 10_000, on: ["service"] });
+    this.starts = new Loaded(this, () => "/api/v1/starts", {
+      every: 10_000,
+      on: { events: named("service.start.") },
+    });
   }
 
   render() {

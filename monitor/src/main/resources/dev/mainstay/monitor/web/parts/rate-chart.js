@@ -36,7 +36,7 @@ class RateChart extends LitElement {
         interval: Math.round((this.hours * 3600) / BARS),
         by: this.by,
       });
-    this.rates = new Loaded(this, path, { every: 15_000, on: ["events"] });
+    this.rates = new Loaded(this, path, { every: 15_000, on: { events: () => true } });
   }
 
   render() {
