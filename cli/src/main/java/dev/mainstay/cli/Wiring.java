@@ -9,6 +9,7 @@ import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.cli.monitor.JournalConfig;
+import dev.mainstay.cli.monitor.Records;
 import dev.mainstay.cli.monitor.WebConfig;
 import dev.mainstay.cli.monitor.WebPart;
 import dev.mainstay.cli.service.Machinery;
@@ -18,7 +19,10 @@ import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.sqlite.SqliteJournal;
+import dev.mainstay.monitor.web.MetricsPage;
 import dev.mainstay.monitor.web.Parts;
+import dev.mainstay.monitor.web.RecordPages;
+import dev.mainstay.monitor.web.Route;
 import dev.mainstay.monitor.web.Token;
 import dev.mainstay.monitor.web.WebSpec;
 import dev.mainstay.probe.LogMark;
@@ -46,6 +50,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,12 +111,15 @@ final class Wiring implements Machinery {
   @Override
   public ComponentList components(
       Project project, StateFolder folder, Timeline timeline, Journal journal, FleetFacts facts) {
+    Records records =
+        Records.open(project, journal, timeline, HOST, new Chance(new SecureRandom().nextLong()));
     Optional<WebSpec> spec = WebConfig.of(project);
     if (spec.isEmpty()) {
       return new ComponentList(List.of(), Optional::empty);
     }
     Instant since = timeline.now();
-    WebPart part = new WebPart(spec.get(), () -> parts(folder, journal, facts, since), sockets());
+    WebPart part =
+        new WebPart(spec.get(), () -> parts(folder, journal, facts, since, records), sockets());
     Component monitor =
         new Component(
             new ComponentView(
@@ -127,7 +135,8 @@ final class Wiring implements Machinery {
     return new ComponentList(List.of(monitor), part::login);
   }
 
-  private Parts parts(StateFolder folder, Journal journal, FleetFacts facts, Instant since) {
+  private Parts parts(
+      StateFolder folder, Journal journal, FleetFacts facts, Instant since, Records records) {
     try {
       return new Parts(
           version(),
@@ -137,10 +146,22 @@ final class Wiring implements Machinery {
           journal,
           Token.in(folder.token()),
           InstantSource.system(),
-          List.of());
+          pages(journal, facts, records));
     } catch (IOException e) {
       throw new UncheckedIOException("the token cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private List<Route> pages(Journal journal, FleetFacts facts, Records records) {
+    List<Route> routes =
+        new ArrayList<>(
+            new RecordPages(journal, records::starts, records::alerts, InstantSource.system())
+                .routes());
+    routes.add(
+        new MetricsPage(
+                version(), facts, journal, records::starts, records::incidents, records::alerts)
+            .route());
+    return routes;
   }
 
   /** The run folder, cleared of flags that nobody can vouch for any more. */

@@ -92,6 +92,7 @@ public final class ConfigLoader {
       derived(section, spec);
     });
     new ProjectRules(declared, root, faults).check();
+    new AlertRules(faults).check(root.section("alerts"));
     unread(variables);
     if (!root.has("name")) {
       settings.derive(Keys.ROOT.children().getFirst(), "name", folderName());
@@ -102,6 +103,7 @@ public final class ConfigLoader {
         directory,
         List.copyOf(services),
         monitor(root.section("monitor")),
+        KeptSections.effective(root.section("alerts")),
         KeptSections.effective(root.section("gateway")),
         KeptSections.mapping(root.values().get("links")),
         settings.all());

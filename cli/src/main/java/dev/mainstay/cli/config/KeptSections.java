@@ -16,9 +16,9 @@ final class KeptSections {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (Key child : section.key().children()) {
       switch (child.type()) {
-        case SECTION -> values.put(child.name(), effective(section.section(child.name())));
+        case SECTION -> values.put(child.name(), nested(section, child));
         case RAW -> {}
-        case TEXTS ->
+        case TEXTS, COMMAND ->
             values.put(
                 child.name(),
                 section.texts(child.name()).stream().map(Value.Located::text).toList());
@@ -37,6 +37,12 @@ final class KeptSections {
           }
         });
     return Collections.unmodifiableMap(values);
+  }
+
+  private static Object nested(Section section, Key child) {
+    return child.traits().many()
+        ? section.sections(child.name()).stream().map(KeptSections::effective).toList()
+        : effective(section.section(child.name()));
   }
 
   /** A raw value's mapping; none when nothing or something else was written. */

@@ -27,6 +27,7 @@ final class Keys {
           leaf("name", KeyType.TEXT, "", "The project's name; the folder's name when absent."),
           sections("services", "What Mainstay keeps alive, by name.", service()),
           MonitorKeys.monitor(),
+          AlertKeys.alerts(),
           gateway(),
           leaf("links", KeyType.RAW, "", "Connections that are kept alive, by name.")
               .notYet("links"));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the folder of the config file, absolute; relative paths start here
  * @param services in the order declared
  * @param monitor {@code monitor:} as it was written: maps, lists and text
+ * @param alerts {@code alerts:} with its defaults
  * @param gateway {@code gateway:} as it was written
  * @param links {@code links:} as it was written
  * @param settings every effective setting, for {@code config explain}
@@ -24,6 +25,7 @@ public record Project(
     Path directory,
     List<ServiceSpec> services,
     Map<String, @Nullable Object> monitor,
+    Map<String, @Nullable Object> alerts,
     Map<String, @Nullable Object> gateway,
     Map<String, @Nullable Object> links,
     List<Setting> settings) {}

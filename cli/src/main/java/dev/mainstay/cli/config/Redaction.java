@@ -10,7 +10,18 @@ final class Redaction {
   static final String HIDDEN = "(redacted)";
 
   private static final List<String> SECRET_WORDS =
-      List.of("token", "secret", "password", "passwd", "passphrase", "key", "credential");
+      List.of(
+          "token",
+          "secret",
+          "password",
+          "passwd",
+          "passphrase",
+          "key",
+          "credential",
+          // Whoever knows one of these URLs may write there.
+          "webhook",
+          "slack",
+          "ntfy");
 
   private Redaction() {}
 

@@ -29,6 +29,7 @@ final class Selection {
             .map(service -> starting(service, starts.test(service)))
             .toList(),
         project.monitor(),
+        project.alerts(),
         project.gateway(),
         project.links(),
         project.settings());

@@ -279,6 +279,10 @@ class LoadingTest {
         .containsEntry("port", new PortRange(8081, 8081))
         .containsEntry("allowed_hosts", List.of("mon.example"))
         .containsEntry("retention", Map.of("age", Duration.ofDays(3), "size", 200_000_000L));
+    assertThat(full().alerts())
+        .containsEntry("failed_starts", 4)
+        .containsEntry("incident_open", Duration.ofMinutes(6))
+        .containsEntry("flapping", Map.of("incidents", 5, "within", Duration.ofMinutes(40)));
     assertThat(full().gateway()).containsEntry("port", 8082).containsKey("servers");
     assertThat(full().links())
         .isEqualTo(Map.of("chat", Map.of("upstream", "wss://chat.example/ws")));

@@ -1,0 +1,84 @@
+package dev.mainstay.cli.monitor;
+
+import dev.mainstay.cli.config.Project;
+import dev.mainstay.core.Chance;
+import dev.mainstay.core.Loop;
+import dev.mainstay.core.Timeline;
+import dev.mainstay.monitor.Journal;
+import dev.mainstay.monitor.alert.AlertDesk;
+import dev.mainstay.monitor.alert.Messenger;
+import dev.mainstay.monitor.incident.IncidentLog;
+import dev.mainstay.monitor.start.Starts;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/**
+ * What is made of the journal as long as the supervisor lives: incidents, how starts go, alerts.
+ *
+ * <p>Opened a moment after the services are spawned, for it reads what earlier supervisors have
+ * kept. Nothing is missed by that: what is told before is read too.
+ */
+public final class Records {
+
+  /** The services' first processes are there by then, and the processor is free. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final CompletableFuture<IncidentLog> incidents = new CompletableFuture<>();
+  private final CompletableFuture<Starts> starts = new CompletableFuture<>();
+  private final CompletableFuture<AlertDesk> alerts = new CompletableFuture<>();
+  private final Project project;
+  private final Journal journal;
+  private final Timeline timeline;
+  private final String host;
+
+  private Records(Project project, Journal journal, Timeline timeline, String host) {
+    this.project = project;
+    this.journal = journal;
+    this.timeline = timeline;
+    this.host = host;
+  }
+
+  /** The records of a project, on their way; whoever asks for one too early waits. */
+  public static Records open(
+      Project project, Journal journal, Timeline timeline, String host, Chance chance) {
+    Records records = new Records(project, journal, timeline, host);
+    var _ =
+        timeline.at(
+            timeline.now().plus(PATIENCE),
+            () -> Thread.ofVirtual().name("records").start(() -> records.read(chance)));
+    return records;
+  }
+
+  /** The incidents that are open. */
+  public IncidentLog incidents() {
+    return incidents.join();
+  }
+
+  /** How starts go. */
+  public Starts starts() {
+    return starts.join();
+  }
+
+  /** The alerts. */
+  public AlertDesk alerts() {
+    return alerts.join();
+  }
+
+  private void read(Chance chance) {
+    incidents.complete(IncidentLog.open(journal));
+    starts.complete(Starts.open(journal));
+    Messenger messenger =
+        new Messenger(
+            project.name(),
+            host,
+            AlertConfig.channels(project),
+            journal,
+            timeline,
+            Executors.newVirtualThreadPerTaskExecutor(),
+            chance);
+    alerts.complete(
+        AlertDesk.open(
+            journal, AlertConfig.policy(project), Loop.on(timeline), timeline, host, messenger));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.mainstay.monitor.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.FakeJournal;
+import dev.mainstay.monitor.MonitorEvent;
+import dev.mainstay.monitor.start.Starts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus reads. */
+class MetricsTest {
+
+  private static final String STATUS =
+      """
+      {"services":[{"name":"goals","instance":"goals-8000","state":"ready","restarts":2,
+        "uptime_s":61,"evidence":[{"stage":"answer","probe":"http /health","took_ms":1.5}]}]}
+      """;
+
+  private static String page() throws Json.Malformed {
+    FakeJournal journal = new FakeJournal();
+    start(journal, true, "ready", 1_200);
+    start(journal, false, "exited-early", 10);
+    return Metrics.page(
+        new Metrics.Moment(
+            "0.1.0",
+            Json.parse(STATUS),
+            Starts.of(journal),
+            new TreeMap<>(Map.of("goals", 1)),
+            new TreeMap<>(Map.of("stuck", 2)),
+            journal.health(),
+            new Metrics.Cost(Duration.ofMillis(2_500), 70_000_000, 21)));
+  }
+
+  private static void start(FakeJournal journal, boolean proven, String outcome, long ms) {
+    journal.tell(
+        new MonitorEvent(
+            "service.start.ended",
+            "goals-8000",
+            "here",
+            Instant.EPOCH,
+            Severity.INFO,
+            Map.of("service", "goals", "proven", proven, "outcome", outcome, "duration_ms", ms)));
+  }
+
+  @Test
+  void startsAreCountedByOutcomeAndTheirDurationsAreAHistogram() throws Json.Malformed {
+    assertThat(page().lines())
+        .contains(
+            "mainstay_service_starts_total{outcome=\"ready\",service=\"goals\"} 1.0",
+            "mainstay_service_starts_total{outcome=\"exited-early\",service=\"goals\"} 1.0",
+            "mainstay_service_failed_starts_in_a_row{service=\"goals\"} 1.0",
+            "mainstay_service_start_duration_seconds_bucket{service=\"goals\",le=\"1.0\"} 0",
+            "mainstay_service_start_duration_seconds_bucket{service=\"goals\",le=\"2.5\"} 1",
+            "mainstay_service_start_duration_seconds_count{service=\"goals\"} 1",
+            "mainstay_service_start_duration_seconds_sum{service=\"goals\"} 1.2");
+  }
+
+  @Test
+  void servicesProbesIncidentsAlertsAndOurOwnCostAreThere() throws Json.Malformed {
+    assertThat(page().lines())
+        .contains(
+            "mainstay_service_state{instance=\"goals-8000\",service=\"goals\",state=\"ready\"} 1.0",
+            "mainstay_service_restarts{instance=\"goals-8000\",service=\"goals\"} 2.0",
+            "mainstay_service_uptime_seconds{instance=\"goals-8000\",service=\"goals\"} 61.0",
+            "mainstay_incidents_open{service=\"goals\"} 1.0",
+            "mainstay_alerts_raised{rule=\"stuck\"} 2.0",
+            "mainstay_process_cpu_seconds_total 2.5",
+            "mainstay_process_resident_memory_bytes 7.0E7",
+            "mainstay_process_threads 21.0",
+            "mainstay_events_stored_total 2.0");
+    assertThat(page()).contains("mainstay_probe_duration_seconds{").contains("} 0.0015");
+  }
+
+  @Test
+  void everyNameFollowsTheConvention() throws Json.Malformed {
+    assertThat(page().lines().filter(line -> !line.startsWith("#")))
+        .allMatch(line -> line.matches("mainstay_[a-z_]+(\\{.*})? \\S+"));
+  }
+}
