@@ -182,13 +182,14 @@ final class DayFile implements AutoCloseable {
     insert.setLong(6, source);
     insert.setLong(7, words.id(row.host()));
     insert.setString(8, row.text());
-    insert.executeUpdate();
+    insert.addBatch();
     tallies.count(seq, row.at(), name, source, severity);
     return OptionalLong.empty();
   }
 
   /** Makes everything durable that was put. */
   void commit() throws SQLException {
+    insert.executeBatch();
     tallies.write();
     connection.commit();
   }
@@ -197,6 +198,7 @@ final class DayFile implements AutoCloseable {
   void rollback() throws SQLException {
     words.forget();
     tallies.forget();
+    insert.clearBatch();
     connection.rollback();
   }
 
