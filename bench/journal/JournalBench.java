@@ -1,3 +1,5 @@
+package dev.mainstay.bench.journal;
+
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Delivery;
@@ -15,12 +17,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the journal alone, in a process with the supervisor's options; bench.py starts it.
@@ -39,6 +44,13 @@ public final class JournalBench {
 
   private JournalBench(Path folder) {
     this.folder = folder;
+    journal =
+        SqliteJournal.open(
+            folder,
+            new Retention(Duration.ofDays(14), 1L << 40),
+            "bench",
+            Duration.ofSeconds(1),
+            InstantSource.system());
   }
 
   public static void main(String[] args) throws Exception {
@@ -58,19 +70,8 @@ public final class JournalBench {
     return Duration.ofSeconds(Long.parseLong(text));
   }
 
-  private void open() {
-    journal =
-        SqliteJournal.open(
-            folder,
-            new Retention(Duration.ofDays(14), 1L << 40),
-            "bench",
-            Duration.ZERO,
-            InstantSource.system());
-  }
-
   /** Deliveries of {@code batch} events, so many at a time without an answer. */
   private void throughput(int batch, int atOnce, Duration time) throws Exception {
-    open();
     run(batch, atOnce, Duration.ofSeconds(2));
     long cpu = cpu();
     long began = System.nanoTime();
@@ -103,7 +104,6 @@ public final class JournalBench {
 
   /** Deliveries of ten events at a steady rate; from the call to the receipt. */
   private void latency(int perSecond, Duration time) throws Exception {
-    open();
     int batch = 10;
     long pause = 1_000_000_000L * batch / perSecond;
     pace(batch, pause, Duration.ofSeconds(2));
@@ -117,8 +117,8 @@ public final class JournalBench {
   }
 
   private List<Long> pace(int batch, long pause, Duration time) {
-    List<Long> took = java.util.Collections.synchronizedList(new ArrayList<>());
-    List<java.util.concurrent.CompletionStage<?>> open = new ArrayList<>();
+    List<Long> took = Collections.synchronizedList(new ArrayList<>());
+    List<CompletionStage<?>> open = new ArrayList<>();
     long began = System.nanoTime();
     for (long due = began; due < began + time.toNanos(); due += pause) {
       while (System.nanoTime() < due) {
@@ -137,7 +137,6 @@ public final class JournalBench {
 
   /** A day of so many events, evenly. */
   private void fill(long events) throws Exception {
-    open();
     Instant day = Instant.now().minus(Duration.ofDays(1));
     long step = Duration.ofDays(1).toNanos() / events;
     Semaphore room = new Semaphore(8);
@@ -162,7 +161,6 @@ public final class JournalBench {
 
   /** Ranges of a thousand events somewhere in the day, and other questions. */
   private void query(int times) throws Exception {
-    open();
     Random random = new Random(7);
     JournalEvent first = journal.find(oldest(null, null, null, 1)).getFirst();
     JournalEvent last = journal.find(Query.newest(1)).getFirst();
@@ -213,7 +211,8 @@ public final class JournalBench {
     journal.close();
   }
 
-  private static Query oldest(Instant since, String name, String source, int limit) {
+  private static Query oldest(
+      @Nullable Instant since, @Nullable String name, @Nullable String source, int limit) {
     return new Query(
         since, null, null, null, name, source, null, null, Query.Order.OLDEST_FIRST, limit);
   }
@@ -222,12 +221,11 @@ public final class JournalBench {
   private void memory() throws Exception {
     System.gc();
     long before = resident();
-    open();
     journal.append(delivery(1, Instant.now())).toCompletableFuture().join();
     for (int i = 0; i < 1_000; i++) {
       journal.append(delivery(1, Instant.now())).toCompletableFuture().join();
     }
-    print("rss_kb", resident() - before);
+    print("rss_kb", (double) (resident() - before));
     long cpu = cpu();
     LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
     print("idle_cpu_ms_in_20_s", (cpu() - cpu) / 1e6);
@@ -262,8 +260,7 @@ public final class JournalBench {
   }
 
   private static long cpu() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 

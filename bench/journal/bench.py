@@ -2,7 +2,7 @@
 """Measures the journal: durable events per second, latency, questions, size, memory.
 
     python3 bench/journal/bench.py                 # about three minutes
-    python3 bench/journal/bench.py --rows 10000000 # with a day of ten million events: five more
+    python3 bench/journal/bench.py --rows 10000000 # with a day of ten million events: ten
     python3 bench/journal/bench.py --only latency,peer --folder FOLDER --json FILE
 
 Needs a build: run ./mainstay once. The journal runs in a process with the supervisor's options;
@@ -29,7 +29,7 @@ def launch():
     values = {}
     for line in (ROOT / "target" / "launch.env").read_text().splitlines():
         key, _, value = line.partition("=")
-        values[key] = "".join(shlex.split(value)) if key != "java_options" else " ".join(shlex.split(value))
+        values[key] = " ".join(shlex.split(value))
     return values
 
 
@@ -39,16 +39,16 @@ class Bench:
         self.launch = launch()
         self.classes = pathlib.Path(tempfile.mkdtemp(dir=folder))
         java = pathlib.Path(self.launch["java"])
-        subprocess.run([java.parent / "javac", "-nowarn", "-cp", self.launch["class_path"], "-d",
-                        self.classes, HERE / "JournalBench.java"], check=True)
+        subprocess.run([java.parent / "javac", "-nowarn", "-cp", self.launch["class_path"],
+                        "-d", self.classes, *HERE.glob("*.java")], check=True)
 
     def java(self, journal, *words):
         heap = ["-Xms8m", "-Xmn3m", "-Xmx64m", "-Xss256k"]
         out = subprocess.run(
             [self.launch["java"], *heap, *self.launch["java_options"].split(),
              f"-Dmainstay.native={self.launch['image']}",
-             "-cp", f"{self.classes}:{self.launch['class_path']}", "JournalBench", journal,
-             *map(str, words)],
+             "-cp", f"{self.classes}:{self.launch['class_path']}",
+             "dev.mainstay.bench.journal.JournalBench", journal, *map(str, words)],
             check=True, stdout=subprocess.PIPE, text=True).stdout
         return {key: float(value) for key, value in (line.split() for line in out.splitlines())}
 
@@ -113,7 +113,8 @@ RESULTS = {}
 
 def say(what, result):
     RESULTS[what] = result
-    print(f"{what}: " + ", ".join(f"{key} {value:,.1f}" for key, value in result.items()), flush=True)
+    figures = ", ".join(f"{key} {value:,.1f}" for key, value in result.items())
+    print(f"{what}: {figures}", flush=True)
 
 
 def main():

@@ -113,20 +113,20 @@ class EventsTest {
         "events --until 10m              | service.spawned",
         "events --since 1d --until 2m    | service.spawned service.exited",
       })
-  void what_is_asked_for_is_shown_the_oldest_first(String line, String names) {
+  void whatIsAskedForIsShownTheOldestFirst(String line, String names) {
     assertThat(run(out, line)).isZero();
     assertThat(NAME.matcher(shown()).results().map(match -> match.group(1)))
         .containsExactly(names.split(" "));
   }
 
   @Test
-  void a_line_tells_it_in_words() {
+  void aLineTellsItInWords() {
     assertThat(run(out, "events -n 1")).isZero();
     assertThat(shown()).contains(" ERROR worker ", " job.failed ", "job.failed of worker");
   }
 
   @Test
-  void json_is_one_object_per_line() {
+  void jsonIsOneObjectPerLine() {
     assertThat(run(out, "events --json")).isZero();
     List<Json> lines = shown().lines().map(line -> Json.tryParse(line).orElseThrow()).toList();
     assertThat(lines).extracting(line -> line.whole("seq").orElse(0)).containsExactly(1L, 2L, 3L);
@@ -149,20 +149,20 @@ class EventsTest {
         "events --servce x           | no option --servce       | did you mean --service?",
         "events api                  | does not take \"api\"    | usage: mainstay events",
       })
-  void every_mistake_is_named_with_the_next_step(String line, String what, String hint) {
+  void everyMistakeIsNamedWithTheNextStep(String line, String what, String hint) {
     assertThat(run(out, line)).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("mainstay: ").contains(what, hint);
     assertThat(shown()).isEmpty();
   }
 
   @Test
-  void a_service_that_has_been_quiet_is_no_mistake() {
+  void aServiceThatHasBeenQuietIsNoMistake() {
     assertThat(run(out, "events -s quiet")).isZero();
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("no event matches");
   }
 
   @Test
-  void a_folder_in_which_nothing_ran_says_so() throws IOException {
+  void aFolderInWhichNothingRanSaysSo() throws IOException {
     journal.close();
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.writeString(elsewhere.resolve("mainstay.yaml"), "services: {a: {command: [x]}}\n");
@@ -171,7 +171,7 @@ class EventsTest {
   }
 
   @Test
-  void following_shows_what_is_stored_from_then_on_until_the_reader_is_gone() throws Exception {
+  void followingShowsWhatIsStoredFromThenOnUntilTheReaderIsGone() throws Exception {
     Reader reader = new Reader("late.event");
     Thread following = Thread.ofPlatform().daemon().start(() -> run(reader, "events -f -n 1"));
     assertThat(reader.first.await(20, TimeUnit.SECONDS)).isTrue();

@@ -14,7 +14,7 @@ class FakeJournalTest extends JournalContract {
   }
 
   @Test
-  void it_refuses_when_it_is_told_to() {
+  void itRefusesWhenItIsToldTo() {
     journal.refuse("disk-full", "no room");
     assertThat(append("c", events(1))).isEqualTo(new Receipt.Refused("disk-full", "no room"));
     assertThat(journal.health().trouble()).isEqualTo("no room");

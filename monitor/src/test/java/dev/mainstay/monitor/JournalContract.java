@@ -27,7 +27,7 @@ public abstract class JournalContract {
   protected abstract Journal journal();
 
   @Test
-  void an_event_comes_back_as_it_was_told() {
+  void anEventComesBackAsItWasTold() {
     journal().tell(new Told("service.spawned", "api-8000", Severity.WARN, NOON, Map.of("pid", 7)));
     append("client", event("x", "y", Severity.INFO, NOON, null, "{\"a\":[1,2.5,null,true]}"));
 
@@ -48,14 +48,14 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_receipt_names_the_last_event_and_counts() {
+  void aReceiptNamesTheLastEventAndCounts() {
     assertThat(append("c", events(3))).isEqualTo(new Receipt.Kept(3, 3, 0));
     assertThat(append("c", events(2))).isEqualTo(new Receipt.Kept(5, 2, 0));
     assertThat(append("c")).isEqualTo(new Receipt.Kept(0, 0, 0));
   }
 
   @Test
-  void an_event_whose_key_is_known_is_stored_once() {
+  void anEventWhoseKeyIsKnownIsStoredOnce() {
     assertThat(append("a", keyed("1"), keyed("2"))).isEqualTo(new Receipt.Kept(2, 2, 0));
     assertThat(append("a", keyed("2"))).isEqualTo(new Receipt.Kept(2, 0, 1));
     assertThat(append("a", keyed("2"), keyed("3"))).isEqualTo(new Receipt.Kept(3, 1, 1));
@@ -68,7 +68,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void queries_by_time_take_the_beginning_and_leave_the_end() {
+  void queriesByTimeTakeTheBeginningAndLeaveTheEnd() {
     for (int second = 0; second < 5; second++) {
       append("c", event("n", "s", Severity.INFO, NOON.plusSeconds(second), null, "{}"));
     }
@@ -79,7 +79,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_late_event_is_found_by_the_time_it_happened() {
+  void aLateEventIsFoundByTheTimeItHappened() {
     append("c", event("n", "s", Severity.INFO, NOON.plusSeconds(600), null, "{}"));
     append("c", event("n", "s", Severity.INFO, NOON.minus(Duration.ofDays(3)), null, "{}"));
     assertThat(seqs(query().until(NOON).build())).containsExactly(2L);
@@ -87,7 +87,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void queries_page_by_number_in_both_orders() {
+  void queriesPageByNumberInBothOrders() {
     append("c", events(10));
     assertThat(seqs(query().after(7L).build())).containsExactly(8L, 9L, 10L);
     assertThat(seqs(query().before(3L).build())).containsExactly(1L, 2L);
@@ -97,7 +97,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void queries_by_name_take_a_whole_name_or_its_beginning() {
+  void queriesByNameTakeAWholeNameOrItsBeginning() {
     for (String name : List.of("service.spawned", "service.exited", "incident.opened")) {
       append("c", event(name, "s", Severity.INFO, NOON, null, "{}"));
     }
@@ -109,7 +109,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_service_finds_its_instances_and_no_other() {
+  void aServiceFindsItsInstancesAndNoOther() {
     for (String source : List.of("api", "api-8000", "api-2", "api-gate", "apis", "ap")) {
       append("c", event("n", source, Severity.INFO, NOON, null, "{}"));
     }
@@ -121,7 +121,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void queries_by_severity_take_the_graver_ones_too() {
+  void queriesBySeverityTakeTheGraverOnesToo() {
     for (Severity severity : Severity.values()) {
       append("c", event("n", "s", severity, NOON, null, "{}"));
     }
@@ -130,7 +130,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void queries_by_text_find_a_part_of_the_attributes_as_it_is() {
+  void queriesByTextFindAPartOfTheAttributesAsItIs() {
     List<String> details = List.of("Port 8000 is taken", "100% of \"it\"", "a_b", "Grüße");
     for (String detail : details) {
       append("c", event("n", "s", Severity.INFO, NOON, null, detail(detail)));
@@ -144,7 +144,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_series_counts_by_name_source_and_severity() {
+  void aSeriesCountsByNameSourceAndSeverity() {
     Instant start = NOON.plusSeconds(30);
     append("c", event("a", "s", Severity.INFO, start, null, "{}"));
     append("c", event("a", "t", Severity.ERROR, start.plusSeconds(61), null, "{}"));
@@ -164,7 +164,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_series_of_minutes_begins_on_the_minute_and_one_of_seconds_where_it_is_told() {
+  void aSeriesOfMinutesBeginsOnTheMinuteAndOneOfSecondsWhereItIsTold() {
     append("c", event("a", "s", Severity.INFO, NOON.plusSeconds(61), null, "{}"));
 
     Series coarse =
@@ -184,7 +184,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_watcher_is_told_what_is_kept_from_then_on_in_order() {
+  void aWatcherIsToldWhatIsKeptFromThenOnInOrder() {
     append("c", events(1));
     List<Long> told = new CopyOnWriteArrayList<>();
     Journal.Watch watch = journal().watch(batch -> batch.forEach(event -> told.add(event.seq())));
@@ -197,7 +197,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void a_closed_journal_refuses() {
+  void aClosedJournalRefuses() {
     append("c", events(1));
     journal().close();
     assertThat(append("c", events(1)))
@@ -207,7 +207,7 @@ public abstract class JournalContract {
   }
 
   @Test
-  void its_health_tells_of_what_it_stored() {
+  void itsHealthTellsOfWhatItStored() {
     append("c", events(4));
     JournalHealth health = journal().health();
     assertThat(health.stored()).isEqualTo(4);

@@ -56,23 +56,26 @@ final class MonitorKeys {
                 KeyType.COUNT,
                 "256",
                 "The most connections to `/ws` at once."),
-            section(
-                    "retention",
-                    "How much of the past the journal keeps. Whole days go, the oldest first,"
-                        + " never today's.",
-                    leaf(
-                        "age",
-                        KeyType.DURATION,
-                        "14d",
-                        "Days that ended longer ago than this go; a part of a day counts as a whole"
-                            + " one."),
-                    leaf(
-                        "size",
-                        KeyType.SIZE,
-                        "1GiB",
-                        "While all files together are larger than this, the oldest goes."))
-                .standing()
-                .open())
+            retention())
+        .standing()
+        .open();
+  }
+
+  private static Key retention() {
+    return section(
+            "retention",
+            "How much of the past the journal keeps. Whole days go, the oldest first, never"
+                + " today's.",
+            leaf(
+                "age",
+                KeyType.DURATION,
+                "14d",
+                "Days that ended longer ago than this go; a part of a day counts as a whole one."),
+            leaf(
+                "size",
+                KeyType.SIZE,
+                "1GiB",
+                "While all files together are larger than this, the oldest goes."))
         .standing()
         .open();
   }

@@ -26,13 +26,13 @@ class PastTimeTest {
     "2026-11-20T10:15:01Z,      2026-11-20T10:15:01Z",
     "2026-11-20T10:15:01+02:00, 2026-11-20T08:15:01Z",
   })
-  void a_moment_is_given_as_people_do(String text, Instant meant) {
+  void aMomentIsGivenAsPeopleDo(String text, Instant meant) {
     assertThat(PastTime.parse(text, NOW, ZoneOffset.UTC)).contains(meant);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "25:00", "2026-02-31", "10 minutes", "-5m"})
-  void anything_else_is_none(String text) {
+  void anythingElseIsNone(String text) {
     assertThat(PastTime.parse(text, NOW, ZoneOffset.UTC)).isEmpty();
   }
 }

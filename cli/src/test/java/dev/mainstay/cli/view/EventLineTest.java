@@ -31,12 +31,12 @@ class EventLineTest {
             + " | silent; attempt=2",
         "{\"detail\":\"two\\nlines \\u001b[31mred\"}              | two lines red",
       })
-  void the_attributes_that_tell_most_are_said_in_words(String json, String words) {
+  void theAttributesThatTellMostAreSaidInWords(String json, String words) {
     assertThat(EventLine.words(Json.tryParse(json).orElseThrow())).isEqualTo(words);
   }
 
   @Test
-  void a_line_is_cut_to_the_terminal() {
+  void aLineIsCutToTheTerminal() {
     String line = line(80, Paint.PLAIN);
     assertThat(line)
         .startsWith("11:59:59.000 ERROR api-8000       service.state.changed  ")
@@ -45,7 +45,7 @@ class EventLineTest {
   }
 
   @Test
-  void severity_has_its_colour() {
+  void severityHasItsColour() {
     assertThat(line(200, Paint.COLOUR)).contains(Paint.COLOUR.bad("ERROR"));
   }
 

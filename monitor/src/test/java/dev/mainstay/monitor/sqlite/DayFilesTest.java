@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DayFilesTest extends SqliteFixture {
 
   @Test
-  void numbers_go_on_over_a_restart() {
+  void numbersGoOnOverARestart() {
     try (SqliteJournal first = open()) {
       append(first, 3);
     }
@@ -34,7 +34,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void each_utc_day_has_a_file_and_numbers_go_on_over_midnight() {
+  void eachUtcDayHasAFileAndNumbersGoOnOverMidnight() {
     now = Instant.parse("2026-11-22T23:59:59.999Z");
     SqliteJournal journal = open();
     append(journal, 2);
@@ -48,7 +48,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void a_clock_that_is_set_back_over_midnight_loses_no_order() {
+  void aClockThatIsSetBackOverMidnightLosesNoOrder() {
     now = Instant.parse("2026-11-23T00:00:01Z");
     SqliteJournal journal = open();
     append(journal, 2);
@@ -62,7 +62,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void keys_are_known_over_a_restart_and_over_midnight() {
+  void keysAreKnownOverARestartAndOverMidnight() {
     now = Instant.parse("2026-11-22T23:59:00Z");
     String longKey = "k".repeat(5_000);
     try (SqliteJournal first = open()) {
@@ -76,7 +76,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void ten_thousand_keys_of_a_sender_are_known() {
+  void tenThousandKeysOfASenderAreKnown() {
     SqliteJournal journal = open();
     for (int i = 0; i < 10; i++) {
       append(journal, delivery(i * 1_000, 1_000));
@@ -93,7 +93,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void a_torn_file_is_set_aside_and_a_new_one_begun() throws IOException {
+  void aTornFileIsSetAsideAndANewOneBegun() throws IOException {
     begin(500);
     try (FileChannel channel = FileChannel.open(day("2026-11-22"), StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() / 2);
@@ -102,7 +102,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void a_file_that_lacks_its_last_page_is_set_aside() throws IOException {
+  void aFileThatLacksItsLastPageIsSetAside() throws IOException {
     begin(500);
     try (FileChannel channel = FileChannel.open(day("2026-11-22"), StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() - 4_096);
@@ -111,47 +111,47 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void a_file_with_a_broken_header_is_set_aside() throws IOException {
+  void aFileWithABrokenHeaderIsSetAside() throws IOException {
     begin(5);
     overwrite(day("2026-11-22"), 0, 100);
     assertSetAside("2026-11-22.db.damaged-1", "not a database");
   }
 
   @Test
-  void somebody_elses_files_are_set_aside_as_they_are() throws Exception {
+  void somebodyElsesFilesAreSetAsideAsTheyAre() throws Exception {
     Files.writeString(day("2026-11-22"), "my diary\n".repeat(200));
     assertSetAside("2026-11-22.db.damaged-1", "not a database");
     assertThat(folder.resolve("2026-11-22.db.damaged-1")).content().startsWith("my diary");
   }
 
   @Test
-  void a_database_of_another_program_is_set_aside() throws SQLException {
+  void aDatabaseOfAnotherProgramIsSetAside() throws SQLException {
     sql("CREATE TABLE event(seq INTEGER PRIMARY KEY)");
     assertSetAside("2026-11-22.db.damaged-1", "not a journal of Mainstay");
   }
 
   @Test
-  void a_file_of_a_newer_mainstay_is_set_aside() throws SQLException {
+  void aFileOfANewerMainstayIsSetAside() throws SQLException {
     begin(5);
     sql("PRAGMA user_version = 999");
     assertSetAside("2026-11-22.db.damaged-1", "newer Mainstay: format 999");
   }
 
   @Test
-  void a_file_without_one_of_its_tables_is_set_aside() throws SQLException {
+  void aFileWithoutOneOfItsTablesIsSetAside() throws SQLException {
     begin(5);
     sql("DROP TABLE tally");
     assertSetAside("2026-11-22.db.damaged-1", "no table tally");
   }
 
   @Test
-  void a_folder_in_the_place_of_a_file_is_set_aside() throws IOException {
+  void aFolderInThePlaceOfAFileIsSetAside() throws IOException {
     Files.createDirectories(day("2026-11-22"));
     assertSetAside("2026-11-22.db.damaged-1", "not a file");
   }
 
   @Test
-  void an_empty_file_is_begun_as_a_new_one() throws IOException {
+  void anEmptyFileIsBegunAsANewOne() throws IOException {
     Files.createFile(day("2026-11-22"));
     SqliteJournal journal = open();
     assertThat(append(journal, 1)).isEqualTo(new Receipt.Kept(1, 1, 0));
@@ -159,8 +159,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void a_broken_file_of_an_earlier_day_is_set_aside_and_no_number_is_given_twice()
-      throws IOException {
+  void aBrokenFileOfAnEarlierDayIsSetAsideAndNoNumberIsGivenTwice() throws IOException {
     begin(700);
     overwrite(day("2026-11-22"), 0, 4_096);
     now = now.plus(Duration.ofDays(1));
@@ -173,7 +172,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void damage_that_shows_while_writing_costs_no_event() throws IOException {
+  void damageThatShowsWhileWritingCostsNoEvent() throws IOException {
     begin(20_000);
     // Behind the ends that are looked at when it is opened: pages in the middle.
     long pages = Files.size(day("2026-11-22")) / 4_096;
@@ -193,7 +192,7 @@ class DayFilesTest extends SqliteFixture {
   }
 
   @Test
-  void set_aside_names_are_counted_on() throws IOException {
+  void setAsideNamesAreCountedOn() throws IOException {
     for (int i = 1; i <= 3; i++) {
       Files.writeString(day("2026-11-22"), "rubbish rubbish rubbish");
       try (SqliteJournal journal = open()) {

@@ -38,7 +38,7 @@ class KillTest {
   @TempDir private Path folder;
 
   @Test
-  void nothing_that_was_acked_is_lost_by_kill_9() throws Exception {
+  void nothingThatWasAckedIsLostByKill9() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     // The key of each acked delivery's last event, by its number: told before the kill.

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest extends SqliteFixture {
 
   @Test
-  void days_that_are_too_old_go_whole() {
+  void daysThatAreTooOldGoWhole() {
     SqliteJournal journal = open(new Retention(Duration.ofDays(3), 1L << 30), PAGES);
     for (int day = 10; day <= 20; day++) {
       now = Instant.parse("2026-11-" + day + "T12:00:00Z");
@@ -26,7 +26,7 @@ class RetentionTest extends SqliteFixture {
   }
 
   @Test
-  void the_oldest_go_while_all_together_are_too_large_but_never_todays() {
+  void theOldestGoWhileAllTogetherAreTooLargeButNeverTodays() {
     try (SqliteJournal journal = open()) {
       for (int day = 10; day <= 14; day++) {
         now = Instant.parse("2026-11-" + day + "T12:00:00Z");
@@ -39,7 +39,7 @@ class RetentionTest extends SqliteFixture {
   }
 
   @Test
-  void what_was_set_aside_goes_too() throws IOException {
+  void whatWasSetAsideGoesToo() throws IOException {
     Files.writeString(folder.resolve("2026-11-01.db.damaged-1"), "rubbish");
     Files.writeString(folder.resolve("2026-11-01.db.damaged-1-wal"), "rubbish");
     Files.writeString(folder.resolve("2026-11-21.db.damaged-1"), "rubbish");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TroubleTest extends SqliteFixture {
 
   @Test
-  void a_full_disk_refuses_with_the_reason_and_keeps_what_was_acked() {
+  void aFullDiskRefusesWithTheReasonAndKeepsWhatWasAcked() {
     // SQLite's own bound on pages gives its own error for a full disk.
     SqliteJournal journal = open(Retention.DEFAULT, 60);
     long acked = fill(journal);
@@ -35,7 +35,7 @@ class TroubleTest extends SqliteFixture {
   }
 
   @Test
-  void it_recovers_by_itself_when_there_is_room() {
+  void itRecoversByItselfWhenThereIsRoom() {
     SqliteJournal journal = open(Retention.DEFAULT, 60);
     long acked = fill(journal);
     journal.tell(new Note("own", "here", now, Severity.INFO, Map.of("kept", true)));
@@ -67,7 +67,7 @@ class TroubleTest extends SqliteFixture {
   }
 
   @Test
-  void a_folder_that_cannot_be_made_refuses_until_it_can() throws IOException {
+  void aFolderThatCannotBeMadeRefusesUntilItCan() throws IOException {
     Path blocked = folder.resolve("blocked");
     Files.writeString(blocked, "a file where the folder should be");
     try (SqliteJournal journal =
@@ -82,7 +82,7 @@ class TroubleTest extends SqliteFixture {
   }
 
   @Test
-  void a_journal_that_is_behind_refuses_deliveries_and_still_takes_our_own() throws SQLException {
+  void aJournalThatIsBehindRefusesDeliveriesAndStillTakesOurOwn() throws SQLException {
     SqliteJournal journal = open();
     append(journal, 1);
     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
@@ -110,14 +110,14 @@ class TroubleTest extends SqliteFixture {
   }
 
   @Test
-  void a_delivery_that_is_larger_than_the_queue_has_its_turn_alone() {
+  void aDeliveryThatIsLargerThanTheQueueHasItsTurnAlone() {
     SqliteJournal journal = open();
     assertThat(append(journal, delivery(Intake.SENT_MAX + 1)))
         .isEqualTo(new Receipt.Kept(Intake.SENT_MAX + 1, Intake.SENT_MAX + 1, 0));
   }
 
   @Test
-  void own_events_beyond_the_bound_are_counted_as_lost() throws IOException {
+  void ownEventsBeyondTheBoundAreCountedAsLost() throws IOException {
     Path blocked = folder.resolve("blocked");
     Files.writeString(blocked, "");
     try (SqliteJournal journal =
@@ -131,7 +131,7 @@ class TroubleTest extends SqliteFixture {
   }
 
   @Test
-  void a_watcher_that_fails_costs_nobody_anything() {
+  void aWatcherThatFailsCostsNobodyAnything() {
     SqliteJournal journal = open();
     try (Journal.Watch _ =
         journal.watch(_ -> {
