@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The supervisor of one project: an owner for the fleet's machine, one shell for each instance, and
@@ -36,6 +37,12 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
   /** What is declared while what an earlier supervisor left is looked at; then nothing. */
   private volatile List<InstanceStatus> soon = List.of();
+
+  /** What was applied before the first declaration; null for nothing; guarded by this. */
+  private @Nullable List<ServiceSpec> applied;
+
+  /** Whether the first declaration has been made; guarded by this. */
+  private boolean declared;
 
   /** What the supervisor as a whole is doing. */
   private enum Phase {
@@ -89,11 +96,16 @@ public final class Supervisor implements Fleet, AutoCloseable {
     new Fence(ground, inheritance.leftovers(), () -> declare(services, inheritance)).begin();
   }
 
-  private void declare(List<ServiceSpec> services, Inheritance inheritance) {
+  /** What was applied meanwhile comes after what the living trees were compared with. */
+  private synchronized void declare(List<ServiceSpec> services, Inheritance inheritance) {
     fleet.send(new FleetEvent.Declare(services, inheritance.living()));
     if (!inheritance.outdated().isEmpty()) {
       fleet.send(new FleetEvent.Restart(inheritance.outdated()));
     }
+    if (applied != null) {
+      fleet.send(new FleetEvent.Declare(applied, Map.of()));
+    }
+    declared = true;
   }
 
   private InstanceStatus soon(InstanceSpec spec) {
@@ -153,10 +165,15 @@ public final class Supervisor implements Fleet, AutoCloseable {
     fleet.send(new FleetEvent.Restart(Set.copyOf(names)));
   }
 
+  /** Before the living trees of an earlier supervisor are known, it would double them. */
   @Override
-  public List<String> apply(List<ServiceSpec> services) {
+  public synchronized List<String> apply(List<ServiceSpec> services) {
     List<String> difference = FleetMachine.difference(fleet.state(), services);
-    fleet.send(new FleetEvent.Declare(services, Map.of()));
+    if (declared) {
+      fleet.send(new FleetEvent.Declare(services, Map.of()));
+    } else {
+      applied = services;
+    }
     return difference;
   }
 
