@@ -32,6 +32,6 @@ public record Project(
 
   /** The same for a supervisor, which explains nothing for weeks: a hundred services have 5,000. */
   public Project withoutSettings() {
-    return new Project(name, file, directory, services, monitor, gateway, links, List.of());
+    return new Project(name, file, directory, services, monitor, alerts, gateway, links, List.of());
   }
 }
