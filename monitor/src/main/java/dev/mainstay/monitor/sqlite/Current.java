@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class Current implements AutoCloseable {
 
   private final DayFolder folder;
   private final Retention retention;
-  private final int pagesMax;
+  private final IntSupplier pagesMax;
   private final String host;
   private final Consumer<Event> notes;
   private @Nullable DayFile file;
@@ -44,7 +45,12 @@ final class Current implements AutoCloseable {
    *
    * @param notes takes what happens to the files, to be stored as events
    */
-  Current(DayFolder folder, Retention retention, int pagesMax, String host, Consumer<Event> notes) {
+  Current(
+      DayFolder folder,
+      Retention retention,
+      IntSupplier pagesMax,
+      String host,
+      Consumer<Event> notes) {
     this.folder = folder;
     this.retention = retention;
     this.pagesMax = pagesMax;
@@ -102,13 +108,13 @@ final class Current implements AutoCloseable {
   private DayFile open(LocalDate today, Instant now) throws SQLException, IOException {
     Path path = folder.of(today);
     try {
-      return DayFile.open(path, before(path), pagesMax);
+      return DayFile.open(path, before(path), pagesMax.getAsInt());
     } catch (Unusable e) {
       last += DayFolder.bytes(path) / EVENT_BYTES_MIN + 1;
       aside(path, e.reason(), now);
     }
     try {
-      return DayFile.open(path, before(path), pagesMax);
+      return DayFile.open(path, before(path), pagesMax.getAsInt());
     } catch (Unusable e) {
       throw new IOException("a new journal file is unusable: " + e.reason(), e);
     }

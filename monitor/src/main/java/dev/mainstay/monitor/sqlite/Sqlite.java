@@ -62,11 +62,6 @@ final class Sqlite {
     };
   }
 
-  /** Whether after an error nothing that the connection holds in memory can be trusted. */
-  static boolean isInputOutput(SQLException error) {
-    return code(error) == SQLiteErrorCode.SQLITE_IOERR;
-  }
-
   /** What is wrong, in a sentence for people. */
   static String reason(Path file, Exception error) {
     if (hasNoRoom(file)) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The journal in SQLite files, one for each UTC day.
@@ -40,9 +41,10 @@ public final class SqliteJournal implements Journal {
    * @param folder where its files are
    * @param host the name of this host, for events about the journal itself
    * @param patience the files are opened so long after the journal, or with the first delivery
-   * @param pagesMax how large one file may become, in pages of 4 KiB
+   * @param pagesMax how large one file may become, in pages of 4 KiB; asked whenever one is opened
    */
-  record Settings(Path folder, Retention retention, String host, Duration patience, int pagesMax) {}
+  record Settings(
+      Path folder, Retention retention, String host, Duration patience, IntSupplier pagesMax) {}
 
   /** SQLite's own bound. */
   static final int PAGES_MAX = Integer.MAX_VALUE - 1;
@@ -63,7 +65,8 @@ public final class SqliteJournal implements Journal {
    */
   public static SqliteJournal open(
       Path folder, Retention retention, String host, Duration patience, InstantSource clock) {
-    return new SqliteJournal(new Settings(folder, retention, host, patience, PAGES_MAX), clock);
+    return new SqliteJournal(
+        new Settings(folder, retention, host, patience, () -> PAGES_MAX), clock);
   }
 
   @Override

@@ -263,9 +263,9 @@ final class Writer implements Runnable {
       troubledSince = now;
     }
     gauges = gauges.trouble(reason);
-    if (!(error instanceof SQLException sql) || Sqlite.isInputOutput(sql)) {
-      current.drop();
-    }
+    // What the connection and the driver think of a transaction that failed is not to be trusted:
+    // the file itself is asked again, and says too which number is the last.
+    current.drop();
     for (Entry.Sent delivery : sent) {
       refused += delivery.events();
       intake.release(delivery);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,10 @@ abstract class SqliteFixture {
   }
 
   SqliteJournal open(Retention retention, int pagesMax) {
+    return open(retention, () -> pagesMax);
+  }
+
+  SqliteJournal open(Retention retention, IntSupplier pagesMax) {
     SqliteJournal journal =
         new SqliteJournal(
             new SqliteJournal.Settings(folder, retention, "here", Duration.ZERO, pagesMax),

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A disk that is full, a folder that cannot be, a queue that is too long. */
@@ -36,19 +38,22 @@ class TroubleTest extends SqliteFixture {
 
   @Test
   void itRecoversByItselfWhenThereIsRoom() {
-    SqliteJournal journal = open(Retention.DEFAULT, 60);
+    AtomicInteger pages = new AtomicInteger(60);
+    SqliteJournal journal = open(Retention.DEFAULT, pages::get);
     long acked = fill(journal);
     journal.tell(new Note("own", "here", now, Severity.INFO, Map.of("kept", true)));
 
-    // The next day has a file of its own, and so has room.
-    now = now.plus(Duration.ofDays(1));
+    pages.set(600);
     Eventually.holds(() -> journal.health().trouble().isEmpty());
     assertThat(append(journal, 1)).isInstanceOf(Receipt.Kept.class);
     assertThat(notes(journal, "own")).as("own events wait").hasSize(1);
     List<JournalEvent> recovered = notes(journal, "journal.write.recovered");
     assertThat(recovered).hasSize(1);
     assertThat(recovered.getFirst().attributes().text("detail").orElseThrow()).contains("full");
-    assertThat(recovered.getFirst().seq()).isGreaterThan(acked);
+    assertThat(recovered.getFirst().attributes().whole("refused")).isPresent();
+    assertThat(seqs(journal))
+        .as("numbered without a gap")
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, acked + 3).boxed().toList());
   }
 
   private long fill(SqliteJournal journal) {
