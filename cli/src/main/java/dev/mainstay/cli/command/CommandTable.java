@@ -44,6 +44,8 @@ public final class CommandTable {
         await(),
         run(),
         verify(),
+        MonitorCommands.emit(),
+        MonitorCommands.baseline(),
         doctor(),
         config(),
         init(),
@@ -247,8 +249,11 @@ public final class CommandTable {
         "Check files, processes, ports, health and logs of all instances in one view",
         "[NAME...]",
         Words.SERVICES,
-        List.of(),
-        List.of(new Example("mainstay verify", "one verdict a line; exit 0 if all hold")),
+        List.of(new Option("", "ws", "URL", "connect, send and receive there instead")),
+        List.of(
+            new Example("mainstay verify", "one verdict a line; exit 0 if all hold"),
+            new Example(
+                "mainstay verify --ws ws://127.0.0.1:8080/events", "connected, sent, received")),
         "");
   }
 

@@ -31,12 +31,31 @@ public final class Verify implements Handler {
 
   private final Machinery machinery;
 
-  public Verify(Machinery machinery) {
+  private final AddressCheck addresses;
+
+  /**
+   * The command.
+   *
+   * @param addresses what a WebSocket address is checked with
+   */
+  public Verify(Machinery machinery, AddressCheck addresses) {
     this.machinery = machinery;
+    this.addresses = addresses;
+  }
+
+  /** Checks an address from outside. */
+  @FunctionalInterface
+  public interface AddressCheck {
+    /** What was found. */
+    List<Finding> of(String address) throws UsageError;
   }
 
   @Override
   public int run(Invocation invocation, Terminal terminal) throws UsageError {
+    Optional<String> address = invocation.value("ws");
+    if (address.isPresent()) {
+      return tell(addresses.of(address.get()), invocation, terminal);
+    }
     StateFolder folder = Place.require(invocation, terminal).folder();
     Optional<ControlClient> connected = ControlClient.connect(folder);
     if (connected.isEmpty()) {
@@ -63,6 +82,10 @@ public final class Verify implements Handler {
     } catch (Unanswered e) {
       findings.add(Finding.bad("supervisor", e.what(), Client.who(folder)));
     }
+    return tell(findings, invocation, terminal);
+  }
+
+  private static int tell(List<Finding> findings, Invocation invocation, Terminal terminal) {
     if (invocation.has("json")) {
       terminal.say(Verdicts.json(findings).write());
     } else {

@@ -19,6 +19,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -257,6 +258,11 @@ public final class Json {
     return value instanceof Map;
   }
 
+  /** Whether this is a list, be it empty. */
+  public boolean isList() {
+    return value instanceof List;
+  }
+
   /** Whether this is {@code null}. */
   public boolean isNull() {
     return value == null;
@@ -347,7 +353,7 @@ public final class Json {
       }
       case VALUE_STRING -> new Json(parser.getString());
       case VALUE_NUMBER_INT -> whole(parser);
-      case VALUE_NUMBER_FLOAT -> of(parser.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> finite(parser);
       case VALUE_TRUE -> new Json(true);
       case VALUE_FALSE -> new Json(false);
       case VALUE_NULL -> NOTHING;
@@ -360,8 +366,16 @@ public final class Json {
     try {
       return new Json(parser.getLongValue());
     } catch (InputCoercionException e) {
-      return of(parser.getDoubleValue());
+      return finite(parser);
     }
+  }
+
+  private static Json finite(JsonParser parser) {
+    double number = parser.getDoubleValue();
+    if (!Double.isFinite(number)) {
+      throw new StreamReadException(parser, "a number out of range");
+    }
+    return new Json(number);
   }
 
   private static String where(JsonParser parser) {

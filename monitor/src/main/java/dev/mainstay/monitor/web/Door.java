@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Every request passes here: guarded, routed, answered. Blocking, each on a virtual thread. */
 final class Door extends Handler.Abstract {
@@ -27,8 +28,8 @@ final class Door extends Handler.Abstract {
   /** Turns a request into a WebSocket. */
   @FunctionalInterface
   interface Upgrade {
-    /** Whether it became one; else it was none, or has been answered. */
-    boolean upgrade(Request request, Response response, Callback callback);
+    /** Null when it became one; otherwise what is to be answered. */
+    @Nullable Answer upgrade(Request request, Response response, Callback callback);
   }
 
   /** Answers a request that has a body. */
@@ -72,11 +73,12 @@ final class Door extends Handler.Abstract {
     }
     Upgrade upgrade = caller.upgrade() ? upgrades.get(path) : null;
     if (upgrade != null) {
-      Verdict entry = guard.page(caller, Access.READ);
-      if (entry instanceof Verdict.Refused refused) {
-        write(refused(refused), response, callback);
-      } else if (!upgrade.upgrade(request, response, callback)) {
-        write(Answer.fault(400, "no-upgrade", "this is no WebSocket", ""), response, callback);
+      Answer answer =
+          guard.page(caller, Access.READ) instanceof Verdict.Refused refused
+              ? refused(refused)
+              : upgrade.upgrade(request, response, callback);
+      if (answer != null) {
+        write(answer, response, callback);
       }
       return true;
     }

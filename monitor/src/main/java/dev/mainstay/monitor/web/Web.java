@@ -2,12 +2,16 @@ package dev.mainstay.monitor.web;
 
 import dev.mainstay.core.Event;
 import dev.mainstay.monitor.MonitorEvent;
+import dev.mainstay.monitor.ingest.OtlpReader;
 import dev.mainstay.monitor.latency.Latencies;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -74,28 +78,55 @@ public final class Web implements AutoCloseable {
 
   /** Listens on the first of its ports that is free. */
   public static Opening open(WebSpec spec, Parts parts) {
+    return open(spec, parts, Pulse.EVERY, _ -> Map.of());
+  }
+
+  /**
+   * The same for tests.
+   *
+   * @param pingEvery the time between two pings of one connection
+   * @param more WebSockets besides our own, by path
+   */
+  static Opening open(
+      WebSpec spec,
+      Parts parts,
+      Duration pingEvery,
+      Function<Sockets, Map<String, Door.Upgrade>> more) {
     return switch (Listener.bind(spec)) {
       case Listener.Bound.On(ServerSocketChannel socket, int port) ->
-          serve(socket, port, spec, parts);
+          serve(socket, port, spec, parts, pingEvery, more);
       case Listener.Bound.Taken(int port) -> new Opening.Taken(port);
       case Listener.Bound.Refused(String reason) -> new Opening.Refused(reason);
     };
   }
 
-  private static Opening serve(ServerSocketChannel socket, int port, WebSpec spec, Parts parts) {
+  private static Opening serve(
+      ServerSocketChannel socket,
+      int port,
+      WebSpec spec,
+      Parts parts,
+      Duration pingEvery,
+      Function<Sockets, Map<String, Door.Upgrade>> more) {
     Faults faults = new Faults(parts.journal(), parts.clock(), parts.host());
     JettyLog.to(faults);
     Server server = server();
     Login login = new Login(parts.token(), new Tickets(parts.clock()), port);
     Latencies latencies = Latencies.of(parts.facts());
-    Router router = new Router(routes(parts, port, login, latencies));
+    Sockets sockets = new Sockets(server, spec, parts, faults, pingEvery);
+    Map<String, Door.Upgrade> upgrades = new HashMap<>(more.apply(sockets));
+    upgrades.put(EventsSocket.PATH, sockets::events);
+    upgrades.put(DashboardSocket.PATH, sockets::dashboard);
+    EventsPost post =
+        new EventsPost(
+            parts.journal(), sockets.reader(), new OtlpReader(parts.clock()), sockets.room());
+    Router router = new Router(routes(parts, port, login, latencies, sockets));
     server.setHandler(
         new Door(
             new Guard(spec, port, parts.token()),
             router,
             new StaticFiles(),
-            Map.of(),
-            Map.of(),
+            upgrades,
+            Map.of(EventsSocket.PATH, post::events, "/v1/logs", post::logs),
             faults,
             port));
     ServerConnector connector = connector(server);
@@ -119,16 +150,18 @@ public final class Web implements AutoCloseable {
                 Event.Severity.INFO,
                 Map.of("host", spec.host(), "port", port)));
     return new Opening.Listening(
-        new Web(server, spec, port, login, parts.token(), latencies, () -> {}));
+        new Web(server, spec, port, login, parts.token(), latencies, sockets));
   }
 
-  private static List<Route> routes(Parts parts, int port, Login login, Latencies latencies) {
+  private static List<Route> routes(
+      Parts parts, int port, Login login, Latencies latencies, Sockets sockets) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HealthPages(parts, port).routes());
     routes.addAll(login.routes());
     routes.addAll(new ProjectPages(parts.facts(), latencies, parts.clock()).routes());
     routes.addAll(new JournalPages(parts.journal(), parts.clock()).routes());
     routes.addAll(new Heartbeats(parts.facts(), parts.journal(), parts.clock()).routes());
+    routes.add(sockets.connections().route());
     routes.addAll(parts.more());
     return routes;
   }

@@ -10,12 +10,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
 
 /** A real web server on a free port, over a journal and a project in memory. */
 final class TestWeb implements AutoCloseable {
+
+  /** Pings come every second, and a pong may take half of one. */
+  static final Duration PING_EVERY = Duration.ofSeconds(1);
 
   static final Instant SINCE = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -39,13 +46,49 @@ final class TestWeb implements AutoCloseable {
       Parts parts =
           new Parts("1.2.3", "box", SINCE, facts, journal, token, InstantSource.system(), more);
       web =
-          switch (Web.open(spec, parts)) {
+          switch (Web.open(spec, parts, PING_EVERY, TestWeb::echo)) {
             case Web.Opening.Listening(Web listening) -> listening;
             case Web.Opening.Taken(int port) -> throw new IOException("taken: " + port);
             case Web.Opening.Refused(String reason) -> throw new IOException(reason);
           };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An endpoint that says every message again. */
+  private static Map<String, Door.Upgrade> echo(Sockets sockets) {
+    return Map.of(
+        "/echo",
+        (request, response, callback) ->
+            sockets.upgrade("/echo", 64, () -> new Echo(sockets), request, response, callback));
+  }
+
+  private static final class Echo extends Live {
+    Echo(Sockets sockets) {
+      super(sockets, "/echo", "", 1 << 20);
+    }
+
+    @Override
+    void began(Session session) {}
+
+    @Override
+    void take(String message) {
+      if (message.equals("fail")) {
+        throw new IllegalStateException("a fault of ours");
+      }
+      session().sendText(message, Callback.from(this::more, _ -> {}));
+    }
+
+    @Override
+    void unanswered() {}
+
+    @Override
+    void ended() {}
+
+    @Override
+    void failed(RuntimeException fault) {
+      session().sendText("failed", Callback.NOOP);
     }
   }
 

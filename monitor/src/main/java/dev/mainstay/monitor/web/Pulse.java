@@ -1,0 +1,88 @@
+package dev.mainstay.monitor.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Pings every connection every 10 s, and looks 5 s later whether the pong has come. Connections lie
+ * in slots of 100 ms, so that ten thousand are not pinged in one burst.
+ */
+final class Pulse implements AutoCloseable {
+
+  /** The time between two pings of one connection. */
+  static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** How long a pong may take. */
+  static final Duration PONG_WITHIN = Duration.ofSeconds(5);
+
+  private static final int SLOTS = 100;
+
+  private final List<Set<Live>> slots = new ArrayList<>();
+  private final Thread thread = Thread.ofVirtual().name("pulse").unstarted(this::run);
+  private final Duration tick;
+  private final Faults faults;
+
+  /**
+   * A pulse that begins at once.
+   *
+   * @param every the time between two pings of one connection; a test's may be short
+   */
+  Pulse(Duration every, Faults faults) {
+    this.tick = every.dividedBy(SLOTS);
+    this.faults = faults;
+    for (int i = 0; i < SLOTS; i++) {
+      slots.add(ConcurrentHashMap.newKeySet());
+    }
+    thread.start();
+  }
+
+  void add(Live live) {
+    slot(live).add(live);
+  }
+
+  void remove(Live live) {
+    slot(live).remove(live);
+  }
+
+  private Set<Live> slot(Live live) {
+    return slots.get((int) (live.peer().id % SLOTS));
+  }
+
+  private void run() {
+    long next = System.nanoTime();
+    for (int i = 0; !Thread.currentThread().isInterrupted(); i = (i + 1) % SLOTS) {
+      Duration limit = tick.multipliedBy(SLOTS / 2);
+      for (Live live : slots.get((i + SLOTS / 2) % SLOTS)) {
+        guarded(
+            live,
+            () -> {
+              if (live.peer().isUnanswered(limit)) {
+                live.unanswered();
+              }
+            });
+      }
+      for (Live live : slots.get(i)) {
+        guarded(live, live::ping);
+      }
+      next += tick.toNanos();
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+  }
+
+  private void guarded(Live live, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      faults.tell("ping of " + live.peer().address, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
