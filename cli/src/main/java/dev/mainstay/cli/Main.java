@@ -12,6 +12,7 @@ import dev.mainstay.cli.service.Cycle;
 import dev.mainstay.cli.service.Dashboard;
 import dev.mainstay.cli.service.Down;
 import dev.mainstay.cli.service.Events;
+import dev.mainstay.cli.service.Incidents;
 import dev.mainstay.cli.service.Logs;
 import dev.mainstay.cli.service.RunOne;
 import dev.mainstay.cli.service.StartStop;
@@ -120,6 +121,7 @@ public final class Main {
       case "dashboard" -> new Dashboard();
       case "logs" -> new Logs();
       case "events" -> new Events();
+      case "incidents" -> new Incidents();
       case "wait" -> new Await(new Wiring());
       case "run" -> new RunOne(new Wiring());
       case "verify" -> new Verify(new Wiring(), WsCheck::of);

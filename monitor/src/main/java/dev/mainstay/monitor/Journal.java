@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * <p>Any thread may call; only {@link #search}, {@link #find} and {@link #series} wait for the
  * disk. What a {@link Receipt.Kept} names survives {@code kill -9} and a power cut.
  */
-public interface Journal extends AutoCloseable {
+public interface Journal extends Archive, AutoCloseable {
 
   /** Takes an event of our own; never waits. One that finds no room is lost and counted. */
   void tell(Event event);
@@ -21,17 +21,6 @@ public interface Journal extends AutoCloseable {
    * follows on the stage may run on the writer's thread, and must not wait.
    */
   CompletionStage<Receipt> append(Delivery delivery);
-
-  /**
-   * Stored events that match. Takes some milliseconds; one that has to look at a great many events,
-   * as for a text, ends after two seconds and says from where to go on.
-   */
-  Found search(Query query);
-
-  /** The events that {@link #search} finds. */
-  default List<JournalEvent> find(Query query) {
-    return search(query).events();
-  }
 
   /**
    * How many events there were per interval, by one of their properties. The answer says where its

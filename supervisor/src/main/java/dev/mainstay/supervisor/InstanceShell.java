@@ -215,7 +215,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
         tell(
             "service.spawned",
             Severity.INFO,
-            Map.of("pid", life.main().pid(), "ports", ports.toString()));
+            Map.of("pid", life.main().pid(), "ports", List.copyOf(ports.values())));
         yield new DaemonEvent.Spawned(generation, life);
       }
     };

@@ -49,6 +49,9 @@ final class Told {
     fields.put("attempt", start.attempt());
     fields.put("outcome", start.outcome());
     fields.put("proven", isProven(start));
+    if (!start.why().isEmpty()) {
+      fields.put("detail", start.why());
+    }
     fields.put("duration_ms", Duration.between(start.at(), now).toMillis());
     fields.put("stages", start.stages().stream().map(stage -> stage(stage, start.at())).toList());
     return new ServiceEvent(

@@ -40,6 +40,7 @@ public final class CommandTable {
         why(),
         logs(),
         events(),
+        incidents(),
         MonitorCommands.dashboard(),
         await(),
         run(),
@@ -203,6 +204,21 @@ public final class CommandTable {
             new Example("mainstay events --severity error --json", "one JSON object per line")),
         "Reads the files in .mainstay/journal, with or without a supervisor. Here -f means"
             + " --follow; for another config write --file, or -f before \"events\".");
+  }
+
+  private static Command incidents() {
+    return new Command(
+        "incidents",
+        "Show outages: from the lost proof to the proof regained",
+        "[ID]",
+        Words.NOTHING,
+        List.of(
+            flag("", "open", "only those that are open"),
+            new Option("n", "limit", "N", "the newest N (default 20)")),
+        List.of(
+            new Example("mainstay incidents", "the newest, a line each"),
+            new Example("mainstay incidents 42 > handover.md", "one as a page to hand over")),
+        "Reads the files in .mainstay/journal, with or without a supervisor.");
   }
 
   private static Command await() {

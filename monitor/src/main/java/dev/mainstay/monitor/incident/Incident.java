@@ -1,5 +1,7 @@
 package dev.mainstay.monitor.incident;
 
+import dev.mainstay.core.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,32 @@ public record Incident(
         throw new IllegalArgumentException("an incident is closed only by evidence");
       }
     }
+  }
+
+  /**
+   * As {@code mainstay incidents --json} says it; how long it lasts is told against {@code now}.
+   */
+  public Json json(Instant now) {
+    Instant until = closing == null ? now : closing.at();
+    return Json.object()
+        .put("id", id)
+        .put("instance", instance)
+        .put("service", service)
+        .put("host", host)
+        .put("opened_at", openedAt.toString())
+        .put("closed_at", closing == null ? null : closing.at().toString())
+        .put("duration_s", Duration.between(openedAt, until).toSeconds())
+        .put("state", state)
+        .put("closed_by", closing == null ? null : closing.state())
+        .put(
+            "cause",
+            Json.object()
+                .put("code", trouble.code())
+                .put("text", trouble.text())
+                .put("hint", trouble.hint())
+                .build())
+        .put("closing_evidence", closing == null ? List.of() : closing.evidence())
+        .build();
   }
 
   Incident closed(Closing by) {

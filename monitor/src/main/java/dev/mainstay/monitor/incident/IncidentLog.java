@@ -2,6 +2,7 @@ package dev.mainstay.monitor.incident;
 
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Step;
+import dev.mainstay.monitor.Archive;
 import dev.mainstay.monitor.Following;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.JournalEvent;
@@ -73,22 +74,22 @@ public final class IncidentLog implements AutoCloseable {
   }
 
   /** Incidents open and past, the newest first. */
-  public static List<Incident> recent(Journal journal, int limit) {
-    List<Incident> all = fold(newest(journal, Math.min(Query.LIMIT_MAX, 2 * limit)));
+  public static List<Incident> recent(Archive archive, int limit) {
+    List<Incident> all = fold(newest(archive, Math.min(Query.LIMIT_MAX, 2 * limit)));
     return all.reversed().subList(0, Math.min(limit, all.size()));
   }
 
   /** One incident by its id. */
-  public static Optional<Incident> find(Journal journal, String id) {
-    return recent(journal, Query.LIMIT_MAX / 2).stream()
+  public static Optional<Incident> find(Archive archive, String id) {
+    return recent(archive, Query.LIMIT_MAX / 2).stream()
         .filter(incident -> incident.id().equals(id))
         .findFirst();
   }
 
   /** What happened to the instance during an incident, in order; at most {@value #STEPS_MAX}. */
-  public static List<JournalEvent> steps(Journal journal, Incident incident) {
+  public static List<JournalEvent> steps(Archive archive, Incident incident) {
     Closing closing = incident.closing();
-    return journal.find(
+    return archive.find(
         new Query(
             incident.openedAt().minus(LEAD),
             closing == null ? null : closing.at().plus(TAIL),
@@ -141,8 +142,8 @@ public final class IncidentLog implements AutoCloseable {
   }
 
   /** Newest events of incidents, put in the order in which they happened. */
-  private static List<JournalEvent> newest(Journal journal, int limit) {
-    return journal
+  private static List<JournalEvent> newest(Archive archive, int limit) {
+    return archive
         .find(
             new Query(
                 null,

@@ -1,5 +1,6 @@
 package dev.mainstay.monitor.sqlite;
 
+import dev.mainstay.monitor.Archive;
 import dev.mainstay.monitor.Found;
 import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.Query;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that cannot be read is left out, and {@link #leftOut} says so; the writer sets it aside
  * when it comes upon it.
  */
-public final class JournalReader implements AutoCloseable {
+public final class JournalReader implements Archive, AutoCloseable {
 
   /** After this a search ends with what it has. */
   static final Duration SEARCH_TIME = Duration.ofSeconds(2);
@@ -46,6 +47,7 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /** Stored events that match: the same as {@link dev.mainstay.monitor.Journal#search}. */
+  @Override
   public Found search(Query query) {
     long until = System.nanoTime() + searchNanos;
     boolean newest = query.order() == Query.Order.NEWEST_FIRST;

@@ -1,6 +1,7 @@
 package dev.mainstay.monitor.start;
 
 import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.Archive;
 import dev.mainstay.monitor.Following;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.JournalEvent;
@@ -50,9 +51,9 @@ public final class Starts implements AutoCloseable {
     return new Starts(journal);
   }
 
-  /** The statistics of what a journal holds now, by service. */
-  public static SortedMap<String, Tally> of(Journal journal) {
-    return counted(new TreeMap<>(), journal.find(NEWEST).reversed());
+  /** The statistics of what is stored now, by service. */
+  public static SortedMap<String, Tally> of(Archive archive) {
+    return counted(new TreeMap<>(), archive.find(NEWEST).reversed());
   }
 
   /** By service, in the order of their names; immutable. */

@@ -5,11 +5,9 @@ import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.alert.AlertDesk;
 import dev.mainstay.monitor.incident.HandOver;
 import dev.mainstay.monitor.incident.Incident;
-import dev.mainstay.monitor.incident.Incident.Closing;
 import dev.mainstay.monitor.incident.IncidentLog;
 import dev.mainstay.monitor.start.Starts;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -114,27 +112,10 @@ public final class RecordPages {
   }
 
   private Json json(Incident incident) {
-    Closing closing = incident.closing();
-    Instant until = closing == null ? clock.instant() : closing.at();
-    return Json.object()
-        .put("id", incident.id())
-        .put("instance", incident.instance())
-        .put("service", incident.service())
-        .put("host", incident.host())
-        .put("opened_at", incident.openedAt().toString())
-        .put("closed_at", closing == null ? null : closing.at().toString())
-        .put("duration_s", Duration.between(incident.openedAt(), until).toSeconds())
-        .put("state", incident.state())
-        .put("closed_by", closing == null ? null : closing.state())
-        .put(
-            "cause",
-            Json.object()
-                .put("code", incident.trouble().code())
-                .put("text", incident.trouble().text())
-                .put("hint", incident.trouble().hint())
-                .build())
-        .put("closing_evidence", closing == null ? List.of() : closing.evidence())
-        .put("events", IncidentLog.steps(journal, incident).stream().map(EventJson::of).toList())
+    Json.Builder json = Json.object();
+    incident.json(clock.instant()).fields().forEach(json::put);
+    return json.put(
+            "events", IncidentLog.steps(journal, incident).stream().map(EventJson::of).toList())
         .build();
   }
 }
