@@ -3,8 +3,10 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.component.Component;
 import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.ComponentView;
+import dev.mainstay.cli.component.JournalView;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Inspector;
+import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
@@ -56,6 +58,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the real things: the only place that does. Each is made when it is first asked for. */
@@ -114,25 +117,23 @@ final class Wiring implements Machinery {
     Records records =
         Records.open(project, journal, timeline, HOST, new Chance(new SecureRandom().nextLong()));
     Optional<WebSpec> spec = WebConfig.of(project);
-    if (spec.isEmpty()) {
-      return new ComponentList(List.of(), Optional::empty);
-    }
     Instant since = timeline.now();
+    long pid = ProcessHandle.current().pid();
+    Supplier<Optional<ServiceView>> trouble =
+        () -> JournalView.of(journal.health(), since, pid, folder.supervisorLog());
+    if (spec.isEmpty()) {
+      return new ComponentList(List.of(), trouble, Optional::empty);
+    }
     WebPart part =
         new WebPart(spec.get(), () -> parts(folder, journal, facts, since, records), sockets());
     Component monitor =
         new Component(
-            new ComponentView(
-                "monitor",
-                since,
-                ProcessHandle.current().pid(),
-                spec.get().first(),
-                folder.supervisorLog()),
+            new ComponentView("monitor", since, pid, spec.get().first(), folder.supervisorLog()),
             part,
             Executors.newVirtualThreadPerTaskExecutor(),
             Loop.on(timeline),
             (before, after) -> journal.tell(ComponentChanged.of(before, after, HOST)));
-    return new ComponentList(List.of(monitor), part::login);
+    return new ComponentList(List.of(monitor), trouble, part::login);
   }
 
   private Parts parts(

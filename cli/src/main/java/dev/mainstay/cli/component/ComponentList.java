@@ -6,20 +6,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** All components of one supervisor. */
 public final class ComponentList implements Components, AutoCloseable {
 
   private final List<Component> components;
+  private final Supplier<Optional<ServiceView>> journal;
   private final Supplier<Optional<String>> login;
 
   /**
    * These components.
    *
+   * @param journal what is to be shown of the journal: see {@link JournalView}
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    */
-  public ComponentList(List<Component> components, Supplier<Optional<String>> login) {
+  public ComponentList(
+      List<Component> components,
+      Supplier<Optional<ServiceView>> journal,
+      Supplier<Optional<String>> login) {
     this.components = List.copyOf(components);
+    this.journal = journal;
     this.login = login;
   }
 
@@ -30,7 +37,7 @@ public final class ComponentList implements Components, AutoCloseable {
 
   @Override
   public List<ServiceView> views() {
-    return components.stream().map(Component::view).toList();
+    return Stream.concat(components.stream().map(Component::view), journal.get().stream()).toList();
   }
 
   @Override

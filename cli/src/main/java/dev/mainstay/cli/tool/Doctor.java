@@ -81,6 +81,7 @@ public final class Doctor implements Handler {
         if (!running) {
           stale(folder, findings);
         }
+        findings.addAll(JournalCheck.findings(folder.journal()));
         for (ServiceSpec service : loaded.project().services()) {
           findings.addAll(
               new ServiceCheck(service, terminal.env(), machinery.sockets(), running).findings());
