@@ -1,7 +1,10 @@
 package dev.mainstay.monitor.sqlite;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -68,7 +71,7 @@ final class Sqlite {
       return "the disk is full: no room to write " + file;
     }
     if (!(error instanceof SQLException sql)) {
-      return "cannot write " + file + ": " + error;
+      return "cannot write " + file + ": " + words(error);
     }
     return switch (code(sql)) {
       case SQLITE_FULL -> "the disk is full: no room to write " + file;
@@ -78,6 +81,14 @@ final class Sqlite {
       case SQLITE_BUSY, SQLITE_LOCKED -> "cannot write " + file + ": another process holds it";
       default -> "cannot write " + file + ": " + sql.getMessage();
     };
+  }
+
+  /** Java puts into the type what happened, and into the message only where. */
+  private static String words(Exception error) {
+    if (error instanceof FileAlreadyExistsException || error instanceof NotDirectoryException) {
+      return "something else is there that is not a folder";
+    }
+    return error instanceof AccessDeniedException ? "not permitted" : error.toString();
   }
 
   private static boolean hasNoRoom(Path file) {

@@ -79,7 +79,8 @@ class TroubleTest extends SqliteFixture {
         SqliteJournal.open(blocked, Retention.DEFAULT, "here", Duration.ZERO, () -> now)) {
       assertThat(append(journal, 1))
           .isInstanceOfSatisfying(
-              Receipt.Refused.class, r -> assertThat(r.reason()).contains("blocked"));
+              Receipt.Refused.class,
+              r -> assertThat(r.reason()).contains("blocked", "not a folder"));
       Files.delete(blocked);
       Eventually.holds(() -> append(journal, 1) instanceof Receipt.Kept);
       assertThat(journal.health().trouble()).isEmpty();
