@@ -15,6 +15,7 @@ import dev.mainstay.cli.service.Events;
 import dev.mainstay.cli.service.Incidents;
 import dev.mainstay.cli.service.Logs;
 import dev.mainstay.cli.service.RunOne;
+import dev.mainstay.cli.service.StartStatistics;
 import dev.mainstay.cli.service.StartStop;
 import dev.mainstay.cli.service.Status;
 import dev.mainstay.cli.service.Supervise;
@@ -122,6 +123,7 @@ public final class Main {
       case "logs" -> new Logs();
       case "events" -> new Events();
       case "incidents" -> new Incidents();
+      case "starts" -> new StartStatistics();
       case "wait" -> new Await(new Wiring());
       case "run" -> new RunOne(new Wiring());
       case "verify" -> new Verify(new Wiring(), WsCheck::of);

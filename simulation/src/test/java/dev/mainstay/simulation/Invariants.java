@@ -123,6 +123,13 @@ final class Invariants {
         flagged.add(status.instance());
       }
     }
+    Set<String> declared = new HashSet<>();
+    world.status().forEach(status -> declared.add(status.instance()));
+    assertThat(world.kernel.living().stream().map(sim -> sim.instance).toList())
+        .as("living, and declared")
+        .filteredOn(instance -> !instance.isEmpty())
+        .allMatch(declared::contains);
+    assertThat(declared).as("declared").hasSameSizeAs(world.services);
     assertThat(world.files.flags()).as("ready flags").isEqualTo(flagged);
   }
 }

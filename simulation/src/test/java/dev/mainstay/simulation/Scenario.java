@@ -55,6 +55,28 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
         List.of(Program.Shape.values()).get(random.nextInt(Program.Shape.values().length)));
   }
 
+  /** The same service with another variable in its environment; version 0 has none. */
+  static ServiceSpec edited(ServiceSpec service, int version) {
+    return new ServiceSpec(
+        service.name(),
+        service.kind(),
+        service.command(),
+        service.directory(),
+        version == 0 ? Map.of() : Map.of("VERSION", Integer.toString(version)),
+        service.ports(),
+        service.portOwner(),
+        service.pidFile(),
+        service.ready(),
+        service.live(),
+        service.restart(),
+        service.stop(),
+        service.dependsOn(),
+        service.logs(),
+        service.instances(),
+        service.autostart(),
+        service.version());
+  }
+
   static ServiceSpec daemon(String name, int port, List<String> needs, SplittableRandom random) {
     Duration timeout = Duration.ofSeconds(2);
     return new ServiceSpec(

@@ -26,6 +26,19 @@ class SimulationTest {
     }
   }
 
+  /** The same nights while somebody edits the config again and again. */
+  @Test
+  void editsOfTheConfigKeepTheInvariantsToo() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 4; seed++) {
+      night(seed, Edits.MANY);
+    }
+  }
+
+  private enum Edits {
+    NONE,
+    MANY
+  }
+
   /** Seeds that found a fault once; they stay here as named scenarios. */
   @ParameterizedTest
   @ValueSource(longs = {39, 215})
@@ -39,6 +52,11 @@ class SimulationTest {
   }
 
   private static List<String> night(long seed) {
+    return night(seed, Edits.NONE);
+  }
+
+  private static List<String> night(long seed, Edits edits) {
+    SplittableRandom editor = new SplittableRandom(~seed);
     SplittableRandom random = new SplittableRandom(seed);
     World world = new World(seed, Scenario.drawn(random));
     try {
@@ -46,6 +64,9 @@ class SimulationTest {
       for (int fault = 0; fault < faults; fault++) {
         world.pass(Duration.ofMillis(random.nextInt(60_000)));
         disturb(world, random);
+        if (edits == Edits.MANY && editor.nextInt(3) > 0) {
+          world.edit(editor);
+        }
       }
       world.services.forEach(service -> {
         if (random.nextInt(3) > 0) {
@@ -68,7 +89,7 @@ class SimulationTest {
   }
 
   private static void disturb(World world, SplittableRandom random) {
-    String name = "s" + random.nextInt(world.services.size());
+    String name = "s" + random.nextInt(world.scenarioSize());
     switch (random.nextInt(9)) {
       case 0 -> world.killSupervisor(Duration.ofMillis(random.nextInt(5000)));
       case 1 -> world.killAny();
@@ -76,7 +97,7 @@ class SimulationTest {
       case 3 -> world.wedgeAny();
       case 4 ->
           world.strangerTakes(
-              Scenario.FIRST_PORT + random.nextInt(world.services.size()),
+              Scenario.FIRST_PORT + random.nextInt(world.scenarioSize()),
               Duration.ofSeconds(random.nextInt(1, 60)));
       case 5 -> world.want(name, Wanted.DOWN);
       case 6 -> world.want(name, Wanted.UP);

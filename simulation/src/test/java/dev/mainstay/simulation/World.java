@@ -33,7 +33,11 @@ final class World {
   final SimProcesses kernel;
   final SimFiles files = new SimFiles();
   final List<String> trace = new ArrayList<>();
-  final List<ServiceSpec> services;
+  private final List<ServiceSpec> scenario;
+
+  /** What is declared now. */
+  List<ServiceSpec> services;
+
   final Map<String, Program> programs;
   private final Invariants invariants;
   private final Chance chance;
@@ -43,6 +47,7 @@ final class World {
   World(long seed, Scenario scenario) {
     random = new SplittableRandom(seed);
     chance = new Chance(seed);
+    this.scenario = scenario.services();
     services = scenario.services();
     programs = scenario.programs();
     kernel = new SimProcesses(timeline, random.split(), programs);
@@ -130,6 +135,30 @@ final class World {
   void want(String name, Wanted wanted) {
     trace.add(timeline.now() + " wish: " + name + " " + wanted);
     supervisor.want(Set.of(name), wanted);
+  }
+
+  /** How many services there were at first. */
+  int scenarioSize() {
+    return scenario.size();
+  }
+
+  /** Somebody edits the config: a service is changed, goes, or comes back; then it is applied. */
+  void edit(SplittableRandom editor) {
+    ServiceSpec picked = scenario.get(editor.nextInt(scenario.size()));
+    boolean needed = services.stream().anyMatch(s -> s.dependsOn().contains(picked.name()));
+    boolean there = services.stream().anyMatch(s -> s.name().equals(picked.name()));
+    List<ServiceSpec> edited = new ArrayList<>(services);
+    edited.removeIf(s -> s.name().equals(picked.name()));
+    boolean goes = there && !needed && editor.nextInt(3) == 0;
+    boolean lacks =
+        !edited.stream().map(ServiceSpec::name).toList().containsAll(picked.dependsOn());
+    if (!goes && !lacks) {
+      edited.add(Scenario.edited(picked, editor.nextInt(3)));
+    }
+    if (!edited.isEmpty()) {
+      services = List.copyOf(edited);
+      trace.add(timeline.now() + " edit: " + supervisor.apply(services));
+    }
   }
 
   void pass(Duration time) {

@@ -218,7 +218,8 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
       actions.add(new FleetAction.Tell(name, new DaemonEvent.Want(next.wanted())));
       next = next.told(next.wanted());
     }
-    return next;
+    // What it was told is on its way: until it says so itself it must not count as gone.
+    return tellUp && next.observed() == State.STOPPED ? next.observed(State.STARTING) : next;
   }
 
   /** What is left of an instance whose fate has come: nothing of it lives, nothing is wanted. */

@@ -41,6 +41,7 @@ public final class CommandTable {
         logs(),
         events(),
         incidents(),
+        starts(),
         MonitorCommands.dashboard(),
         await(),
         run(),
@@ -218,6 +219,17 @@ public final class CommandTable {
         List.of(
             new Example("mainstay incidents", "the newest, a line each"),
             new Example("mainstay incidents 42 > handover.md", "one as a page to hand over")),
+        "Reads the files in .mainstay/journal, with or without a supervisor.");
+  }
+
+  private static Command starts() {
+    return new Command(
+        "starts",
+        "Show how starts went: how many were proven, how long they took",
+        "",
+        Words.NOTHING,
+        List.of(),
+        List.of(new Example("mainstay starts --json", "for a script")),
         "Reads the files in .mainstay/journal, with or without a supervisor.");
   }
 

@@ -31,9 +31,6 @@ public sealed interface InForce {
   }
 
   private static String of(Setting setting, Running running) {
-    if (running.values().isEmpty()) {
-      return "a supervisor runs, but keeps no record of the values it has read";
-    }
     String value = running.values().get(setting.path());
     if (value == null) {
       return "not in force: the supervisor does not know it yet, `mainstay up` applies it";

@@ -28,10 +28,4 @@ public record Project(
     Map<String, @Nullable Object> alerts,
     Map<String, @Nullable Object> gateway,
     Map<String, @Nullable Object> links,
-    List<Setting> settings) {
-
-  /** The same for a supervisor, which explains nothing for weeks: a hundred services have 5,000. */
-  public Project withoutSettings() {
-    return new Project(name, file, directory, services, monitor, alerts, gateway, links, List.of());
-  }
-}
+    List<Setting> settings) {}

@@ -1,8 +1,6 @@
 package dev.mainstay.cli.monitor;
 
 import dev.mainstay.cli.config.ConfigExplain;
-import dev.mainstay.cli.config.ConfigLoader;
-import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.InForce;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Components;
@@ -96,18 +94,8 @@ public final class FleetFacts implements Facts {
     Stream<ServiceView> all =
         Stream.concat(fleet.status().stream().map(ServiceView::of), components.views().stream());
     InForce inForce = new InForce.Running(settings(), ServiceView.states(all.toList()));
-    return Json.tryParse(ConfigExplain.json(ConfigExplain.settings(explained(), ""), inForce))
+    return Json.tryParse(ConfigExplain.json(ConfigExplain.settings(project, ""), inForce))
         .orElseThrow(() -> new IllegalStateException("our own JSON cannot be read"));
-  }
-
-  /** The project with its settings: a supervisor in the background keeps none, and reads them. */
-  private Project explained() {
-    Project known = project;
-    return known.settings().isEmpty()
-            && ConfigLoader.load(known.file(), System.getenv())
-                instanceof ConfigResult.Loaded loaded
-        ? loaded.project()
-        : known;
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class Supervise implements Handler {
   @Override
   public int run(Invocation invocation, Terminal terminal) throws UsageError {
     Place place = Place.require(invocation, terminal);
-    Optional<Project> project = place.load(terminal).map(Project::withoutSettings);
+    Optional<Project> project = place.load(terminal);
     return project.isEmpty()
         ? ExitCode.USAGE.code()
         : new Foreground(machinery, bounded(terminal, place.folder()))
