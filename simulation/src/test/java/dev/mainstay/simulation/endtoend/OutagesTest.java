@@ -70,8 +70,7 @@ class OutagesTest {
   @Test
   void anOutageGoesOnOverTheDeathOfTheSupervisorAndEndsWithTheMend(Mainstay mainstay) {
     int port = Ports.free();
-    String broken = "services:\n  web: {command: [sh, -c, exit 3], port: %d}\n";
-    mainstay.config(broken.formatted(port));
+    mainstay.config("services: {web: {command: [sh, -c, exit 3], port: " + port + "}}");
     mainstay.run("up", "--detach", "--timeout", "2s");
     await("the incident to be open", mainstay, 0, 1);
     String id = incidents(mainstay).getFirst().text("id").orElseThrow();
