@@ -3,7 +3,6 @@ package dev.mainstay.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cli.config.input.Fault;
-import dev.mainstay.cli.config.input.Quantities.PortRange;
 import dev.mainstay.core.Backoff;
 import dev.mainstay.probe.PortOwner;
 import dev.mainstay.probe.ProbeSpec;
@@ -269,23 +268,6 @@ class LoadingTest {
   @Test
   void theSameFileTwiceDeclaresTheSame() {
     assertThat(full().services()).isEqualTo(full().services());
-  }
-
-  @Test
-  void keptSectionsHoldTheirEffectiveValues() {
-    assertThat(full().monitor())
-        .containsEntry("enabled", false)
-        .containsEntry("host", "127.0.0.2")
-        .containsEntry("port", new PortRange(8081, 8081))
-        .containsEntry("allowed_hosts", List.of("mon.example"))
-        .containsEntry("retention", Map.of("age", Duration.ofDays(3), "size", 200_000_000L));
-    assertThat(full().alerts())
-        .containsEntry("failed_starts", 4)
-        .containsEntry("incident_open", Duration.ofMinutes(6))
-        .containsEntry("flapping", Map.of("incidents", 5, "within", Duration.ofMinutes(40)));
-    assertThat(full().gateway()).containsEntry("port", 8082).containsKey("servers");
-    assertThat(full().links())
-        .isEqualTo(Map.of("chat", Map.of("upstream", "wss://chat.example/ws")));
   }
 
   @Test
