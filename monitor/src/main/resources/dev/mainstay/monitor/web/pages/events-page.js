@@ -65,7 +65,7 @@ class EventsPage extends LitElement {
       ${this.#filters()}
       <section class="panel" aria-label="Rate">
         <header>
-          <h2>Events per ${duration(this.#hoursShown() * 60_000)}</h2>
+          <h2>Events each ${duration(this.#hoursShown() * 60_000)}</h2>
           <span class="bar push" role="group" aria-label="Counted by">
             ${["name", "severity"].map(
               (by) =>

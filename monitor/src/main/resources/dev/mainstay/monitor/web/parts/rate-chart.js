@@ -23,6 +23,11 @@ class RateChart extends LitElement {
         padding: 10px 12px;
         height: 204px;
       }
+      @media (max-width: 520px) {
+        .box {
+          height: 270px;
+        }
+      }
     `,
   ];
 
