@@ -88,13 +88,18 @@ final class Heartbeats {
   /** A time in which nobody supervised: from the last event before a start to that start. */
   private record Gap(Instant from, Instant to) {}
 
+  /** Services are started before the monitor is: what counts is when the supervisor began. */
+  private static Instant began(JournalEvent started) {
+    return started.attributes().text("since").map(Instant::parse).orElse(started.at());
+  }
+
   private List<Gap> gaps(Instant since) {
     List<Gap> gaps = new ArrayList<>();
     for (JournalEvent start : journal.find(Query.history(STARTED, since))) {
       Query before =
           new Query(
               null,
-              start.at(),
+              began(start),
               null,
               start.seq(),
               null,
@@ -104,7 +109,7 @@ final class Heartbeats {
               Query.Order.NEWEST_FIRST,
               1);
       List<JournalEvent> found = journal.find(before);
-      gaps.add(new Gap(found.isEmpty() ? Instant.MIN : found.getFirst().at(), start.at()));
+      gaps.add(new Gap(found.isEmpty() ? Instant.MIN : found.getFirst().at(), began(start)));
     }
     return gaps;
   }

@@ -148,7 +148,7 @@ public final class Web implements AutoCloseable {
                 parts.host(),
                 parts.clock().instant(),
                 Event.Severity.INFO,
-                Map.of("host", spec.host(), "port", port)));
+                Map.of("host", spec.host(), "port", port, "since", parts.since().toString())));
     return new Opening.Listening(
         new Web(server, spec, port, login, parts.token(), latencies, sockets));
   }

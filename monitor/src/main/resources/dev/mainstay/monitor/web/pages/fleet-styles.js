@@ -22,13 +22,13 @@ export const fleetStyles = css`
     table-layout: fixed;
   }
   th:nth-child(1) {
-    width: 28%;
+    width: 27%;
   }
   th:nth-child(2) {
     width: 128px;
   }
   th:nth-child(3) {
-    width: 112px;
+    width: 138px;
   }
   th:nth-child(5) {
     width: 104px;

@@ -71,7 +71,7 @@ export function lastProof(row) {
 export function summary(rows) {
   if (rows.length === 0) return "Nothing is declared yet.";
   const wanted = rows.filter((row) => row.wanted !== "down");
-  const lacking = rows.filter((row) => !isFine(row));
+  const lacking = rows.filter((row) => !isFine(row)).sort((a, b) => urgency(a) - urgency(b));
   if (lacking.length === 0) {
     const down = rows.length - wanted.length;
     return `All ${wanted.length} are as wanted${down > 0 ? `, ${down} stopped on purpose` : ""}.`;
