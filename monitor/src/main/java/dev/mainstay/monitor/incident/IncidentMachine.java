@@ -74,19 +74,23 @@ final class IncidentMachine
   private static Step<Map<String, Standing>, IncidentAction> good(
       Map<String, Standing> state, JournalEvent event) {
     return switch (state.getOrDefault(event.source(), UNKNOWN)) {
-      case Well _ -> Step.stay(state);
-      case OnTheWay _ -> Step.to(with(state, event.source(), new Well()), List.of());
+      case Well _, OnTheWay _ -> Step.to(with(state, event.source(), well(event)), List.of());
       case Troubled(Incident incident) -> {
         List<String> evidence = evidence(event.attributes());
         yield evidence.isEmpty()
             ? Step.stay(state)
             : Step.to(
-                with(state, event.source(), new Well()),
+                with(state, event.source(), well(event)),
                 List.of(
                     new IncidentAction.Close(
                         incident, new Closing(event.at(), to(event), evidence))));
       }
     };
+  }
+
+  /** What is stopped as wanted has nothing to lose: its next start is no outage. */
+  private static Standing well(JournalEvent event) {
+    return to(event).equals("stopped") ? new OnTheWay() : new Well();
   }
 
   /** On the way by a person's wish it passes {@code stopping}; otherwise it ended by itself. */

@@ -81,6 +81,17 @@ class IncidentMachineTest {
   }
 
   @Test
+  void outageOfWhatIsWantedDownIsOverAndItsNextStartIsNone() {
+    on(
+        told.changed("starting", "backoff", "bad"),
+        told.changed("backoff", "stopped", "good", "no process of it lives"),
+        told.changed("stopped", "starting", "pending"),
+        told.changed("starting", "ready", "good", PROOF));
+    assertThat(did).hasSize(2);
+    assertThat(((Close) did.getLast()).closing().state()).isEqualTo("stopped");
+  }
+
+  @Test
   void startThatWasNotProvenOpensOne() {
     on(told.changed("stopped", "starting", "pending"), told.startFailed("exited-early"));
     assertThat(((Open) did.getFirst()).incident().trouble().code()).isEqualTo("exited-early");
