@@ -84,6 +84,7 @@ services:
     port: auto
     ready: {deadline: 30s, http: {path: /}}
   idle: {command: [sleep, "60"], depends_on: [web]}
+monitor: {port: auto}
 YAML
   (train "$image/supervisor" "$2" up) &
   if ! (train "$image/command" "$2" __train); then kill $! 2>/dev/null || true; fi

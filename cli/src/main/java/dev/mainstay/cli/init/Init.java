@@ -55,6 +55,9 @@ public final class Init {
 
         # migrate: {kind: task, command: [python3, migrate.py]}    # runs once; exit 0 is its proof
         # db: {external: true, port: 5432, ready: {tcp: true}}     # not ours to start: only watched
+
+      # The dashboard; with `auto` on the first free port from 8080 on.
+      monitor: {port: auto}
       """;
 
   private Init() {}

@@ -69,6 +69,7 @@ final class Demo {
         command: ["%1$s/bin/java", Liar.java]
         port: auto
         ready: {deadline: 5s}
+    monitor: {port: auto}
     """
         .formatted(jdk, folder);
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,6 +24,7 @@ final class Door extends Handler.Abstract {
   private final Map<String, Body> bodies;
   private final Faults faults;
   private final int port;
+  private final Waiting waiting;
   private final LongAdder asked = new LongAdder();
 
   /** Turns a request into a WebSocket. */
@@ -46,7 +48,8 @@ final class Door extends Handler.Abstract {
       Map<String, Upgrade> upgrades,
       Map<String, Body> bodies,
       Faults faults,
-      int port) {
+      int port,
+      Waiting waiting) {
     this.guard = guard;
     this.router = router;
     this.files = files;
@@ -54,6 +57,7 @@ final class Door extends Handler.Abstract {
     this.bodies = Map.copyOf(bodies);
     this.faults = faults;
     this.port = port;
+    this.waiting = waiting;
   }
 
   /** How many requests there have been. */
@@ -64,6 +68,9 @@ final class Door extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     asked.increment();
+    Connection connection = request.getConnectionMetaData().getConnection();
+    waiting.asked(connection);
+    Request.addCompletionListener(request, _ -> waiting.answered(connection));
     Caller caller = caller(request);
     String path = request.getHttpURI().getCanonicalPath();
     Verdict verdict = guard.door(caller);

@@ -120,6 +120,7 @@ public final class Web implements AutoCloseable {
         new EventsPost(
             parts.journal(), sockets.reader(), new OtlpReader(parts.clock()), sockets.room());
     Router router = new Router(routes(parts, port, login, latencies, sockets));
+    Waiting waiting = new Waiting(server, Waiting.CONNECTIONS_MAX, Waiting.REQUEST_WITHIN);
     server.setHandler(
         new Door(
             new Guard(spec, port, parts.token()),
@@ -128,12 +129,15 @@ public final class Web implements AutoCloseable {
             upgrades,
             Map.of(EventsSocket.PATH, post::events, "/v1/logs", post::logs),
             faults,
-            port));
+            port,
+            waiting));
     ServerConnector connector = connector(server);
+    connector.addBean(waiting);
     try {
       connector.open(socket);
       server.addConnector(connector);
       server.start();
+      waiting.begin();
     } catch (Exception e) {
       latencies.close();
       stop(server);

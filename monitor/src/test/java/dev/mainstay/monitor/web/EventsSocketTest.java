@@ -63,7 +63,7 @@ class EventsSocketTest {
   }
 
   private static void await(BooleanSupplier condition) {
-    long until = System.nanoTime() + 10_000_000_000L;
+    long until = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(until);
       Thread.onSpinWait();

@@ -21,8 +21,8 @@ import org.eclipse.jetty.websocket.api.Session;
 /** A real web server on a free port, over a journal and a project in memory. */
 final class TestWeb implements AutoCloseable {
 
-  /** Pings come every second, and a pong may take half of one. */
-  static final Duration PING_EVERY = Duration.ofSeconds(1);
+  /** Pings come every three seconds, and a pong may take half of that. */
+  static final Duration PING_EVERY = Duration.ofSeconds(3);
 
   static final Instant SINCE = Instant.parse("2026-11-22T10:00:00Z");
 
