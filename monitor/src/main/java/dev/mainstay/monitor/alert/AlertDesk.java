@@ -8,6 +8,7 @@ import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Following;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.JournalEvent;
+import dev.mainstay.monitor.JournalHealth;
 import dev.mainstay.monitor.MonitorEvent;
 import dev.mainstay.monitor.Query;
 import dev.mainstay.monitor.alert.Alert.Hush;
@@ -33,6 +34,9 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
   private static final Duration LOOK_BACK = Duration.ofDays(2);
 
   private static final int LOOK_BACK_EVENTS = Query.LIMIT_MAX;
+
+  /** A journal that takes nothing cannot keep an event that says so: it is looked at instead. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Journal journal;
   private final Timeline timeline;
@@ -143,6 +147,35 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
     owner = made;
     made.start();
     made.send(new AlertEvent.Wake());
+    look("");
+  }
+
+  /** Looks at the journal itself, and again after a while. */
+  private void look(String before) {
+    JournalHealth health = journal.health();
+    String trouble =
+        !health.trouble().isEmpty()
+            ? health.trouble()
+            : 2L * health.waiting() > health.waitingMax()
+                ? health.waiting() + " events wait to be made durable"
+                : "";
+    if (trouble.isEmpty() != before.isEmpty()) {
+      owned().send(new AlertEvent.Seen(ofJournal(trouble)));
+    }
+    var _ = timeline.at(timeline.now().plus(LOOK), () -> look(trouble));
+  }
+
+  private JournalEvent ofJournal(String trouble) {
+    Instant now = timeline.now();
+    return new JournalEvent(
+        0,
+        now,
+        now,
+        Severity.WARN,
+        trouble.isEmpty() ? "journal.caught_up" : "journal.behind",
+        "journal",
+        host,
+        Json.object().put("detail", trouble).build());
   }
 
   private synchronized Owner<Alerts, AlertEvent> owned() {

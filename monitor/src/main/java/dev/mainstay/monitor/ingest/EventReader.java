@@ -150,7 +150,7 @@ public final class EventReader {
     return new Incoming(
         time(json, where),
         severity(json),
-        name(type(json).isEmpty() ? "event" : type(json), where),
+        ClientNames.kept(name(type(json).isEmpty() ? "event" : type(json), where)),
         name(first(json, SOURCES).orElse("unknown"), where),
         name(json.text("host").orElse(""), where),
         key(json, client, where),

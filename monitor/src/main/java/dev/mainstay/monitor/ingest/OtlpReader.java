@@ -67,7 +67,13 @@ public final class OtlpReader {
       record.text(id).filter(text -> !text.isEmpty()).ifPresent(text -> all.put(id, text));
     }
     return new Incoming(
-        time(record), severity(record), cut(name), service, host, null, all.build());
+        time(record),
+        severity(record),
+        ClientNames.kept(cut(name)),
+        service,
+        host,
+        null,
+        all.build());
   }
 
   private static String cut(String text) {

@@ -1,0 +1,142 @@
+package dev.mainstay.monitor.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.core.Machine;
+import dev.mainstay.core.Owner;
+import dev.mainstay.core.Step;
+import dev.mainstay.core.VirtualTimeline;
+import dev.mainstay.monitor.FakeJournal;
+import dev.mainstay.monitor.JournalEvent;
+import dev.mainstay.monitor.MonitorEvent;
+import dev.mainstay.monitor.alert.Alerts.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Alerts over a journal: raised, acknowledged, and gone on with by the next supervisor. */
+class AlertDeskTest {
+
+  private static final String FAILED = "failed-starts:goals-8000";
+
+  private final VirtualTimeline timeline =
+      new VirtualTimeline(Instant.parse("2026-01-01T00:00:00Z"));
+  private final FakeJournal journal = new FakeJournal(timeline::now);
+  private final List<Notice> told = new ArrayList<>();
+
+  /** One that steps at once, on virtual time. */
+  private final Owner.Factory owners =
+      new Owner.Factory() {
+        @Override
+        public <S, E, A> Owner<S, E> own(
+            String name,
+            Machine<S, E, A> machine,
+            S initial,
+            E wake,
+            int capacity,
+            Owner.Shell<S, A> shell) {
+          return new Direct<>(machine, initial, wake, shell);
+        }
+      };
+
+  private final class Direct<S, E, A> implements Owner<S, E> {
+    private final Machine<S, E, A> machine;
+    private final E wake;
+    private final Shell<S, A> shell;
+    private S state;
+
+    Direct(Machine<S, E, A> machine, S initial, E wake, Shell<S, A> shell) {
+      this.machine = machine;
+      this.wake = wake;
+      this.shell = shell;
+      this.state = initial;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean send(E event) {
+      Step<S, A> step = machine.on(state, event, timeline.now());
+      state = step.next();
+      step.actions().forEach(shell::act);
+      if (step.wakeAt().isBefore(Instant.MAX)) {
+        var _ = timeline.at(step.wakeAt(), () -> send(wake));
+      }
+      return true;
+    }
+
+    @Override
+    public S state() {
+      return state;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private AlertDesk open() {
+    return AlertDesk.open(journal, AlertPolicy.DEFAULT, owners, timeline, "here", told::addAll);
+  }
+
+  private void failedStarts(int count) {
+    for (int start = 0; start < count; start++) {
+      journal.tell(
+          new MonitorEvent(
+              "service.start.ended",
+              "goals-8000",
+              "here",
+              timeline.now(),
+              Severity.WARN,
+              Map.of("proven", false, "outcome", "exited-early")));
+    }
+  }
+
+  @Test
+  void whatIsRaisedIsKeptAndToldOnce() {
+    try (AlertDesk desk = open()) {
+      failedStarts(5);
+      timeline.advance(Duration.ofMinutes(1));
+      assertThat(desk.alerts()).extracting(Alert::id).containsExactly(FAILED);
+      assertThat(told).hasSize(1);
+      assertThat(journal.events()).extracting(JournalEvent::name).contains("alert.raised");
+    }
+  }
+
+  @Test
+  void nextSupervisorKnowsItAndTellsNobodyAgain() {
+    try (AlertDesk desk = open()) {
+      failedStarts(3);
+      timeline.advance(Duration.ofMinutes(1));
+      assertThat(desk.acknowledge(FAILED, "ada")).isTrue();
+      assertThat(desk.acknowledge("no-such-alert", "ada")).isFalse();
+    }
+    try (AlertDesk next = open()) {
+      timeline.advance(Duration.ofHours(9));
+      assertThat(next.alerts())
+          .singleElement()
+          .extracting(Alert::hush)
+          .isEqualTo(new Alert.Hush.Acknowledged("ada"));
+      assertThat(told).as("neither raised nor reminded again").hasSize(1);
+    }
+  }
+
+  @Test
+  void journalThatTakesNothingIsToldThoughItCannotKeepIt() {
+    try (AlertDesk desk = open()) {
+      journal.refuse("disk-full", "no room");
+      timeline.advance(Duration.ofMinutes(1));
+      assertThat(told)
+          .extracting(notice -> notice.alert().rule())
+          .containsExactly("journal-behind");
+      assertThat(desk.alerts().getFirst().text()).isEqualTo("no room");
+      journal.accept();
+      timeline.advance(Duration.ofMinutes(3));
+      assertThat(desk.alerts()).isEmpty();
+    }
+  }
+}
