@@ -110,7 +110,8 @@ public final class Starts implements AutoCloseable {
         .put("since", tally.since().toString())
         .put("attempts", tally.attempts())
         .put("ready", tally.proven())
-        .put("failed", tally.failed())
+        .put("failed", tally.attempts() - tally.proven())
+        .put("failed_by", tally.failed())
         .put("success_rate", tally.successRate())
         .put("consecutive_failures", tally.failedInARow())
         .put(

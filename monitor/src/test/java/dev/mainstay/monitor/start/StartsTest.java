@@ -89,7 +89,7 @@ class StartsTest {
     assertThat(json.whole("services.0.attempts")).hasValue(2);
     assertThat(json.number("services.0.success_rate")).hasValue(0.5);
     assertThat(json.whole("services.0.consecutive_failures")).hasValue(1);
-    assertThat(json.whole("services.0.failed.port-taken")).hasValue(1);
+    assertThat(json.whole("services.0.failed_by.port-taken")).hasValue(1);
     assertThat(json.whole("services.0.duration_ms.p50")).hasValue(1_200);
     assertThat(json.whole("services.0.duration_ms.buckets.2500")).hasValue(1);
   }
