@@ -43,6 +43,7 @@ public final class LinuxSockets implements Sockets {
   private record Snapshot(long atNanos, Map<Integer, List<TcpRows.Listening>> byPort) {}
 
   private final long freshNanos;
+  private final long crowdNanos;
   private final SocketOwners owners;
   private final TcpRows rows;
   private volatile @Nullable Snapshot newest;
@@ -51,12 +52,13 @@ public final class LinuxSockets implements Sockets {
 
   /** The real kernel, and the default freshness. */
   public LinuxSockets() {
-    this(Path.of("/proc"), kernel(Path.of("/proc")), FRESHNESS);
+    this(Path.of("/proc"), kernel(Path.of("/proc")), FRESHNESS, CROWD);
   }
 
-  LinuxSockets(Path proc, TcpRows rows, Duration freshness) {
+  LinuxSockets(Path proc, TcpRows rows, Duration freshness, Duration crowd) {
     this.rows = rows;
     this.freshNanos = freshness.toNanos();
+    this.crowdNanos = crowd.toNanos();
     try {
       owners = new SocketOwners(proc);
     } catch (IOException e) {
@@ -136,7 +138,7 @@ public final class LinuxSockets implements Sockets {
     if (known != null && known.port() == port && isFresh(known.atNanos())) {
       return known.rows();
     }
-    if (before != null && before.port() != port && now - before.atNanos() < CROWD.toNanos()) {
+    if (before != null && before.port() != port && now - before.atNanos() < crowdNanos) {
       return snapshot().byPort().getOrDefault(port, List.of());
     }
     try {

@@ -38,7 +38,7 @@ abstract class LinuxSocketsContract {
   static final Path PROC = Path.of("/proc");
   private static final long SELF = ProcessHandle.current().pid();
 
-  private final LinuxSockets sockets = new LinuxSockets(PROC, rows(), Duration.ZERO);
+  private final LinuxSockets sockets = new LinuxSockets(PROC, rows(), Duration.ZERO, Duration.ZERO);
 
   /** Where the sockets are read from. */
   abstract TcpRows rows();
@@ -148,7 +148,7 @@ abstract class LinuxSocketsContract {
 
   @Test
   void callsWithinItsFreshnessShareOneRead() throws IOException {
-    LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1));
+    LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1), Duration.ofHours(1));
     int port;
     try (ServerSocket server = new ServerSocket(0)) {
       port = server.getLocalPort();
@@ -160,7 +160,7 @@ abstract class LinuxSocketsContract {
 
   @Test
   void callsForManyPortsAtOnceShareOneReadOfAll() throws IOException {
-    LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1));
+    LinuxSockets shared = new LinuxSockets(PROC, rows(), Duration.ofHours(1), Duration.ofHours(1));
     for (int ask = 0; ask < 20; ask++) {
       assertThat(shared.listening(1)).isEmpty();
       assertThat(shared.listening(2)).isEmpty();
@@ -181,19 +181,20 @@ abstract class LinuxSocketsContract {
           sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
            0: 00000000:1538 00000000:0000 0A 00000000:00000003 00:00000000 00000000   114        0 516 1 0
         """);
-    LinuxSockets other = new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO);
+    LinuxSockets other = new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO, Duration.ZERO);
     assertThat(other.on(5432, Set.of(SELF)))
         .containsExactly(new Listener("0.0.0.0", 5432, 516, 3, null));
   }
 
   @Test
   void aTableThatIsTornIsNoEvidence(@TempDir Path proc) throws IOException {
-    assertThatThrownBy(() -> new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO))
+    assertThatThrownBy(
+            () -> new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO, Duration.ZERO))
         .isInstanceOf(UncheckedIOException.class);
     Files.createDirectories(proc.resolve("net"));
     Files.writeString(proc.resolve("stat"), "btime 1700000000\n");
     Files.writeString(proc.resolve("net/tcp"), "x".repeat(100_000));
-    LinuxSockets torn = new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO);
+    LinuxSockets torn = new LinuxSockets(proc, new ProcRows(proc), Duration.ZERO, Duration.ZERO);
     assertThatThrownBy(() -> torn.on(80, Set.of())).isInstanceOf(UncheckedIOException.class);
   }
 
