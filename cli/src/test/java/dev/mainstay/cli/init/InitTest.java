@@ -89,7 +89,9 @@ class InitTest {
         .containsEntry("DATABASE_URL", "postgres://u:p@db/");
     assertThat(service(project, "migrate").kind()).isEqualTo(ServiceSpec.Kind.TASK);
     assertThat(service(project, "db").kind()).isEqualTo(ServiceSpec.Kind.EXTERNAL);
-    assertThat(service(project, "multi").command()).containsExactly("run", "${HOME}");
+    assertThat(service(project, "multi").command())
+        .as("as it is written; the spawn takes one $ away")
+        .containsExactly("run", "$${HOME}");
     assertThat(service(project, "multi").stop())
         .isEqualTo(new ServiceSpec.Stop("INT", Duration.ofSeconds(90)));
     assertThat(draft.notes())
