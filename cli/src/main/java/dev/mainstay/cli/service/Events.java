@@ -7,7 +7,7 @@ import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.config.ConfigLoader;
 import dev.mainstay.cli.config.ConfigResult;
-import dev.mainstay.cli.text.PastTime;
+import dev.mainstay.cli.config.input.PastTime;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.cli.view.EventLine;
 import dev.mainstay.core.Event.Severity;

@@ -213,15 +213,26 @@ final class ProcFiles {
 
   /**
    * The kernel's name for a process that may be dead by now; empty when it was never seen, or when
-   * another spawn had a process of that name within so many clock ticks.
+   * another spawn had a process of that name within so many clock ticks, which has ended too.
    */
   String distinctName(ProcessIdentity process, long ticks) {
     Remembered known = remembered.get(process.pid());
     if (known == null || known.startTicks() != process.startTicks()) {
       return "";
     }
-    boolean distinct = remembered.values().stream().noneMatch(known.twinWithin(ticks));
+    Predicate<Remembered> isTwin = known.twinWithin(ticks);
+    boolean distinct =
+        remembered.entrySet().stream()
+            .noneMatch(
+                other -> isTwin.test(other.getValue()) && !lives(other.getKey(), other.getValue()));
     return distinct ? known.name() : "";
+  }
+
+  /** Whether it is still there: then it has left no daemon behind. */
+  private boolean lives(long pid, Remembered process) {
+    return stat(pid)
+        .filter(now -> now.startTicks() == process.startTicks() && !now.hasEnded())
+        .isPresent();
   }
 
   /** Has a child of ours known by its marks, once it is seen to have executed its program. */

@@ -1,7 +1,5 @@
-package dev.mainstay.cli.text;
+package dev.mainstay.cli.config.input;
 
-import dev.mainstay.cli.config.input.Parsed;
-import dev.mainstay.cli.config.input.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package dev.mainstay.cli.text;
+package dev.mainstay.cli.config.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
