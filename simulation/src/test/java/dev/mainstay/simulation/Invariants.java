@@ -29,6 +29,7 @@ final class Invariants {
 
   private final World world;
   private long steps;
+  private long births;
   private final Map<Long, Instant> deadSince = new HashMap<>();
 
   /** After a sleep of the machine all evidence is old at once; it is judged at the next wake. */
@@ -46,7 +47,10 @@ final class Invariants {
     if (!world.kernel.strangersHit().isEmpty()) {
       throw new AssertionError("signals to strangers: " + world.kernel.strangersHit());
     }
-    oneTreeEach();
+    if (births != world.kernel.births()) {
+      births = world.kernel.births();
+      oneTreeEach();
+    }
     if (++steps % ALL_EVERY_STEPS == 0) {
       world.status().forEach(this::changed);
     }

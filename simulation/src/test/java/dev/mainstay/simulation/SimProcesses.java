@@ -108,6 +108,11 @@ final class SimProcesses implements Processes, Sockets {
     return living.values().stream().filter(sim -> sim.instance.equals(instance)).toList();
   }
 
+  /** How many processes there ever were: only a birth can make two trees of one. */
+  long births() {
+    return nextPid;
+  }
+
   /** Signals that reached a process which is not ours; must stay empty. */
   List<String> strangersHit() {
     return strangersHit;

@@ -10,6 +10,7 @@ import dev.mainstay.monitor.alert.Messenger;
 import dev.mainstay.monitor.incident.IncidentLog;
 import dev.mainstay.monitor.start.Starts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
@@ -65,8 +66,13 @@ public final class Records {
     return alerts.join();
   }
 
+  /** When this process began: before anything that it has told, after all that others have. */
+  private Instant begun() {
+    return ProcessHandle.current().info().startInstant().orElseGet(timeline::now);
+  }
+
   private void read(Chance chance) {
-    incidents.complete(IncidentLog.open(journal));
+    incidents.complete(IncidentLog.open(journal, begun()));
     starts.complete(Starts.open(journal));
     Messenger messenger =
         new Messenger(

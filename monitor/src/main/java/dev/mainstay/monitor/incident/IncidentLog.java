@@ -34,32 +34,49 @@ public final class IncidentLog implements AutoCloseable {
 
   private static final Duration TAIL = Duration.ofMillis(1);
 
-  private static final Query NEWEST =
-      new Query(
-          null,
-          null,
-          null,
-          null,
-          "incident.*",
-          null,
-          null,
-          null,
-          Query.Order.NEWEST_FIRST,
-          LOOK_BACK_EVENTS);
-
   private final IncidentMachine machine = new IncidentMachine();
   private final Journal journal;
   private final Following following;
-  private volatile Map<String, Standing> standings = Map.of();
+  private volatile Map<String, Standing> standings;
 
-  private IncidentLog(Journal journal) {
+  private IncidentLog(Journal journal, Instant since) {
     this.journal = journal;
-    this.following = Following.of(journal, NEWEST, this::on);
+    this.standings = left(journal);
+    this.following =
+        Following.of(
+            journal,
+            new Query(
+                since,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Query.Order.NEWEST_FIRST,
+                Query.LIMIT_MAX),
+            this::on);
   }
 
-  /** The incidents of a journal, going on where an earlier supervisor left off. */
-  public static IncidentLog open(Journal journal) {
-    return new IncidentLog(journal);
+  /**
+   * The incidents of a journal, going on where an earlier supervisor left off.
+   *
+   * @param since when this supervisor began: what happened from then on has been told to nobody
+   */
+  public static IncidentLog open(Journal journal, Instant since) {
+    return new IncidentLog(journal, since);
+  }
+
+  /** What earlier supervisors left open. */
+  private static Map<String, Standing> left(Archive archive) {
+    Map<String, Standing> open = new LinkedHashMap<>();
+    for (Incident incident : fold(newest(archive, LOOK_BACK_EVENTS))) {
+      if (incident.closing() == null) {
+        open.put(incident.instance(), new Troubled(incident));
+      }
+    }
+    return Map.copyOf(open);
   }
 
   /** Incidents that are open now, the oldest first. */

@@ -36,29 +36,8 @@ final class IncidentMachine
       case "service.state.changed" -> changed(state, event);
       case "service.start.ended" ->
           event.attributes().flag("proven") ? Step.stay(state) : trouble(state, event);
-      case Chronicle.OPENED, Chronicle.CLOSED -> remembered(state, event);
       default -> Step.stay(state);
     };
-  }
-
-  /**
-   * What an earlier supervisor told. Of our own telling, later than the step that caused it,
-   * nothing is learnt: the instance is known by then.
-   */
-  private static Step<Map<String, Standing>, IncidentAction> remembered(
-      Map<String, Standing> state, JournalEvent event) {
-    return Chronicle.read(event)
-        .map(told -> {
-          Map<String, Standing> changed = new TreeMap<>(state);
-          if (told.closing() == null) {
-            changed.putIfAbsent(told.instance(), new Troubled(told));
-          } else if (state.get(told.instance()) instanceof Troubled(Incident open)
-              && open.id().equals(told.id())) {
-            changed.remove(told.instance());
-          }
-          return Step.<Map<String, Standing>, IncidentAction>stay(Map.copyOf(changed));
-        })
-        .orElseGet(() -> Step.stay(state));
   }
 
   private static Step<Map<String, Standing>, IncidentAction> changed(

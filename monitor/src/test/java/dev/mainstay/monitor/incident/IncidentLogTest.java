@@ -40,7 +40,7 @@ class IncidentLogTest {
 
   @Test
   void everyStepOfAnOutageIsInItsOneRecord() {
-    try (IncidentLog log = IncidentLog.open(journal)) {
+    try (IncidentLog log = IncidentLog.open(journal, at)) {
       changed("ready", "good", List.of(PROOF));
       changed("backoff", "bad", List.of());
       changed("starting", "pending", List.of());
@@ -59,11 +59,11 @@ class IncidentLogTest {
 
   @Test
   void killedSupervisorsOpenIncidentIsClosedByTheNextOne() {
-    try (IncidentLog _ = IncidentLog.open(journal)) {
+    try (IncidentLog _ = IncidentLog.open(journal, at)) {
       changed("ready", "good", List.of(PROOF));
       changed("unresponsive", "bad", List.of());
     }
-    try (IncidentLog next = IncidentLog.open(journal)) {
+    try (IncidentLog next = IncidentLog.open(journal, at)) {
       assertThat(next.open()).hasSize(1);
       changed("starting", "pending", List.of());
       changed("ready", "good", List.of(PROOF));
@@ -73,8 +73,21 @@ class IncidentLogTest {
   }
 
   @Test
+  void whatHappenedBeforeItWasOpenedIsAnIncidentToo() {
+    Instant begun = at;
+    changed("ready", "good", List.of(PROOF));
+    changed("starting", "pending", List.of());
+    try (IncidentLog log = IncidentLog.open(journal, begun)) {
+      assertThat(log.open()).hasSize(1);
+      changed("ready", "good", List.of(PROOF));
+      assertThat(log.open()).isEmpty();
+    }
+    assertThat(IncidentLog.recent(journal, 10)).hasSize(1);
+  }
+
+  @Test
   void newestComesFirstAndNoMoreThanAskedFor() {
-    try (IncidentLog _ = IncidentLog.open(journal)) {
+    try (IncidentLog _ = IncidentLog.open(journal, at)) {
       for (int outage = 0; outage < 5; outage++) {
         changed("unresponsive", "bad", List.of());
         changed("ready", "good", List.of(PROOF));

@@ -110,20 +110,6 @@ class IncidentMachineTest {
   }
 
   @Test
-  void openOneOfAnEarlierSupervisorIsClosedByALaterProof() {
-    on(
-        told.event("incident.opened", Map.of("incident", "3", "service", "goals")),
-        told.event("incident.closed", Map.of("incident", "3", "evidence", List.of(PROOF))),
-        told.event("incident.opened", Map.of("incident", "8", "service", "goals")));
-    assertThat(did).isEmpty();
-    on(
-        told.changed("stopped", "starting", "pending"),
-        told.changed("starting", "ready", "good", PROOF));
-    assertThat(did).singleElement().isInstanceOf(Close.class);
-    assertThat(((Close) did.getFirst()).incident().id()).isEqualTo("8");
-  }
-
-  @Test
   void otherEventsChangeNothing() {
     ready();
     on(told.event("connection.closed", Map.of("code", 1006)), told.event("", Map.of()));
