@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Feed implements AutoCloseable {
 
   /** How long events are gathered for one batch. */
-  private static final Duration GATHER = Duration.ofMillis(100);
+  static final Duration GATHER = Duration.ofMillis(100);
 
   /** Batches of the journal that wait to be told; what finds no room is counted. */
   private static final int WAITING_MAX = 1_024;
@@ -180,12 +180,22 @@ final class Feed implements AutoCloseable {
         LockSupport.park();
         continue;
       }
-      LockSupport.parkNanos(GATHER.toNanos());
+      gather();
       try {
         publish();
       } catch (RuntimeException e) {
         faults.tell("feed", e);
       }
+    }
+  }
+
+  /** Waits the whole time: whatever comes meanwhile wakes this thread, but belongs to the batch. */
+  private static void gather() {
+    long until = System.nanoTime() + GATHER.toNanos();
+    long left = GATHER.toNanos();
+    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(left);
+      left = until - System.nanoTime();
     }
   }
 
