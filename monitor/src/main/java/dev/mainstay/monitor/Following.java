@@ -12,21 +12,28 @@ public final class Following implements AutoCloseable {
 
   private final Consumer<List<JournalEvent>> told;
   private final Journal.Watch watch;
-  private final List<JournalEvent> early = new ArrayList<>();
-  private boolean caughtUp;
+
+  /** What to do with news: keep it until the past is told, then tell it. */
+  private Consumer<List<JournalEvent>> news;
+
   private long lastSeq;
 
-  private Following(Journal journal, Consumer<List<JournalEvent>> told) {
+  private Following(Journal journal, Query newest, Consumer<List<JournalEvent>> told) {
     this.told = told;
+    List<JournalEvent> early = new ArrayList<>();
+    this.news = early::addAll;
     this.watch = journal.watch(this::live);
+    List<JournalEvent> past = journal.find(newest);
+    synchronized (this) {
+      tell(newest.order() == Query.Order.NEWEST_FIRST ? past.reversed() : past);
+      tell(early);
+      news = this::tell;
+    }
   }
 
   /** Tells the consumer of the newest stored events that match, oldest first, then of all new. */
   public static Following of(Journal journal, Query newest, Consumer<List<JournalEvent>> told) {
-    Following following = new Following(journal, told);
-    List<JournalEvent> history = journal.find(newest);
-    following.caughtUp(newest.order() == Query.Order.NEWEST_FIRST ? history.reversed() : history);
-    return following;
+    return new Following(journal, newest, told);
   }
 
   @Override
@@ -34,19 +41,8 @@ public final class Following implements AutoCloseable {
     watch.close();
   }
 
-  private synchronized void caughtUp(List<JournalEvent> history) {
-    tell(history);
-    tell(early);
-    early.clear();
-    caughtUp = true;
-  }
-
   private synchronized void live(List<JournalEvent> events) {
-    if (caughtUp) {
-      tell(events);
-    } else {
-      early.addAll(events);
-    }
+    news.accept(events);
   }
 
   private void tell(List<JournalEvent> events) {
