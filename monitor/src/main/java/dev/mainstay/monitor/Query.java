@@ -57,9 +57,54 @@ public record Query(
     return new Query(null, null, null, null, null, null, null, null, Order.NEWEST_FIRST, limit);
   }
 
+  /** The oldest events of any kind. */
+  public static Query oldest(int limit) {
+    return new Query(null, null, null, null, null, null, null, null, Order.OLDEST_FIRST, limit);
+  }
+
   /** Every event of a name since a time, oldest first, as a read model begins. */
   public static Query history(String name, Instant since) {
+    return oldest(LIMIT_MAX).name(name).since(since);
+  }
+
+  public Query since(@Nullable Instant at) {
+    return new Query(at, until, afterSeq, beforeSeq, name, source, severity, text, order, limit);
+  }
+
+  public Query until(@Nullable Instant at) {
+    return new Query(since, at, afterSeq, beforeSeq, name, source, severity, text, order, limit);
+  }
+
+  public Query after(@Nullable Long seq) {
+    return new Query(since, until, seq, beforeSeq, name, source, severity, text, order, limit);
+  }
+
+  public Query before(@Nullable Long seq) {
+    return new Query(since, until, afterSeq, seq, name, source, severity, text, order, limit);
+  }
+
+  public Query name(@Nullable String asked) {
     return new Query(
-        since, null, null, null, name, null, null, null, Order.OLDEST_FIRST, LIMIT_MAX);
+        since, until, afterSeq, beforeSeq, asked, source, severity, text, order, limit);
+  }
+
+  public Query source(@Nullable String asked) {
+    return new Query(since, until, afterSeq, beforeSeq, name, asked, severity, text, order, limit);
+  }
+
+  public Query severity(@Nullable Severity least) {
+    return new Query(since, until, afterSeq, beforeSeq, name, source, least, text, order, limit);
+  }
+
+  public Query text(@Nullable String part) {
+    return new Query(since, until, afterSeq, beforeSeq, name, source, severity, part, order, limit);
+  }
+
+  public Query order(Order first) {
+    return new Query(since, until, afterSeq, beforeSeq, name, source, severity, text, first, limit);
+  }
+
+  public Query limit(int most) {
+    return new Query(since, until, afterSeq, beforeSeq, name, source, severity, text, order, most);
   }
 }

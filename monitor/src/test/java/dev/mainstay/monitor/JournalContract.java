@@ -31,7 +31,7 @@ public abstract class JournalContract {
     journal().tell(new Told("service.spawned", "api-8000", Severity.WARN, NOON, Map.of("pid", 7)));
     append("client", event("x", "y", Severity.INFO, NOON, null, "{\"a\":[1,2.5,null,true]}"));
 
-    List<JournalEvent> events = journal().find(query().build());
+    List<JournalEvent> events = journal().find(query());
     assertThat(events)
         .extracting(
             JournalEvent::seq,
@@ -64,7 +64,7 @@ public abstract class JournalContract {
         .as("of another sender")
         .isEqualTo(new Receipt.Kept(5, 1, 0));
     assertThat(append("a", events(1))).as("without a key").isEqualTo(new Receipt.Kept(6, 1, 0));
-    assertThat(seqs(query().build())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(seqs(query())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
   }
 
   @Test
@@ -72,28 +72,28 @@ public abstract class JournalContract {
     for (int second = 0; second < 5; second++) {
       append("c", event("n", "s", Severity.INFO, NOON.plusSeconds(second), null, "{}"));
     }
-    assertThat(seqs(query().since(NOON.plusSeconds(1)).until(NOON.plusSeconds(3)).build()))
+    assertThat(seqs(query().since(NOON.plusSeconds(1)).until(NOON.plusSeconds(3))))
         .containsExactly(2L, 3L);
-    assertThat(seqs(query().since(NOON.plusSeconds(4)).build())).containsExactly(5L);
-    assertThat(seqs(query().until(NOON).build())).isEmpty();
+    assertThat(seqs(query().since(NOON.plusSeconds(4)))).containsExactly(5L);
+    assertThat(seqs(query().until(NOON))).isEmpty();
   }
 
   @Test
   void aLateEventIsFoundByTheTimeItHappened() {
     append("c", event("n", "s", Severity.INFO, NOON.plusSeconds(600), null, "{}"));
     append("c", event("n", "s", Severity.INFO, NOON.minus(Duration.ofDays(3)), null, "{}"));
-    assertThat(seqs(query().until(NOON).build())).containsExactly(2L);
-    assertThat(seqs(query().since(NOON).build())).containsExactly(1L);
+    assertThat(seqs(query().until(NOON))).containsExactly(2L);
+    assertThat(seqs(query().since(NOON))).containsExactly(1L);
   }
 
   @Test
   void queriesPageByNumberInBothOrders() {
     append("c", events(10));
-    assertThat(seqs(query().after(7L).build())).containsExactly(8L, 9L, 10L);
-    assertThat(seqs(query().before(3L).build())).containsExactly(1L, 2L);
-    assertThat(seqs(query().limit(3).build())).containsExactly(1L, 2L, 3L);
-    assertThat(seqs(query().newestFirst().limit(3).build())).containsExactly(10L, 9L, 8L);
-    assertThat(seqs(query().newestFirst().before(8L).limit(2).build())).containsExactly(7L, 6L);
+    assertThat(seqs(query().after(7L))).containsExactly(8L, 9L, 10L);
+    assertThat(seqs(query().before(3L))).containsExactly(1L, 2L);
+    assertThat(seqs(query().limit(3))).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(Query.newest(3))).containsExactly(10L, 9L, 8L);
+    assertThat(seqs(Query.newest(2).before(8L))).containsExactly(7L, 6L);
   }
 
   @Test
@@ -101,11 +101,11 @@ public abstract class JournalContract {
     for (String name : List.of("service.spawned", "service.exited", "incident.opened")) {
       append("c", event(name, "s", Severity.INFO, NOON, null, "{}"));
     }
-    assertThat(seqs(query().name("service.exited").build())).containsExactly(2L);
-    assertThat(seqs(query().name("service.*").build())).containsExactly(1L, 2L);
-    assertThat(seqs(query().name("*").build())).containsExactly(1L, 2L, 3L);
-    assertThat(seqs(query().name("service").build())).isEmpty();
-    assertThat(seqs(query().name("nothing.*").build())).isEmpty();
+    assertThat(seqs(query().name("service.exited"))).containsExactly(2L);
+    assertThat(seqs(query().name("service.*"))).containsExactly(1L, 2L);
+    assertThat(seqs(query().name("*"))).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(query().name("service"))).isEmpty();
+    assertThat(seqs(query().name("nothing.*"))).isEmpty();
   }
 
   @Test
@@ -113,11 +113,11 @@ public abstract class JournalContract {
     for (String source : List.of("api", "api-8000", "api-2", "api-gate", "apis", "ap")) {
       append("c", event("n", source, Severity.INFO, NOON, null, "{}"));
     }
-    assertThat(seqs(query().source("api").build())).containsExactly(1L, 2L, 3L);
-    assertThat(seqs(query().source("api-8000").build())).containsExactly(2L);
-    assertThat(seqs(query().source("api").newestFirst().limit(2).build())).containsExactly(3L, 2L);
-    assertThat(seqs(query().source("api").name("other").build())).isEmpty();
-    assertThat(seqs(query().source("api").name("n").build())).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(query().source("api"))).containsExactly(1L, 2L, 3L);
+    assertThat(seqs(query().source("api-8000"))).containsExactly(2L);
+    assertThat(seqs(Query.newest(2).source("api"))).containsExactly(3L, 2L);
+    assertThat(seqs(query().source("api").name("other"))).isEmpty();
+    assertThat(seqs(query().source("api").name("n"))).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -125,8 +125,8 @@ public abstract class JournalContract {
     for (Severity severity : Severity.values()) {
       append("c", event("n", "s", severity, NOON, null, "{}"));
     }
-    assertThat(seqs(query().severity(Severity.DEBUG).build())).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(seqs(query().severity(Severity.WARN).build())).containsExactly(3L, 4L);
+    assertThat(seqs(query().severity(Severity.DEBUG))).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(seqs(query().severity(Severity.WARN))).containsExactly(3L, 4L);
   }
 
   @Test
@@ -135,12 +135,12 @@ public abstract class JournalContract {
     for (String detail : details) {
       append("c", event("n", "s", Severity.INFO, NOON, null, detail(detail)));
     }
-    assertThat(seqs(query().text("port 8000").build())).containsExactly(1L);
-    assertThat(seqs(query().text("0% of \"i").build())).containsExactly(2L);
-    assertThat(seqs(query().text("a%b").build())).isEmpty();
-    assertThat(seqs(query().text("A_B").build())).containsExactly(3L);
-    assertThat(seqs(query().text("rüß").build())).containsExactly(4L);
-    assertThat(journal().search(query().text("rüß").build()).resume()).isNull();
+    assertThat(seqs(query().text("port 8000"))).containsExactly(1L);
+    assertThat(seqs(query().text("0% of \"i"))).containsExactly(2L);
+    assertThat(seqs(query().text("a%b"))).isEmpty();
+    assertThat(seqs(query().text("A_B"))).containsExactly(3L);
+    assertThat(seqs(query().text("rüß"))).containsExactly(4L);
+    assertThat(journal().search(query().text("rüß")).resume()).isNull();
   }
 
   @Test
@@ -258,8 +258,9 @@ public abstract class JournalContract {
     return Json.object().put("detail", text).build().write();
   }
 
-  protected static QueryBuilder query() {
-    return new QueryBuilder();
+  /** Asks for anything: oldest first, a thousand at most. */
+  protected static Query query() {
+    return Query.oldest(1_000);
   }
 
   /** An event of our own. */
@@ -269,74 +270,6 @@ public abstract class JournalContract {
     @Override
     public String host() {
       return "here";
-    }
-  }
-
-  /** Queries that name only what they ask for: oldest first, a thousand at most. */
-  protected static final class QueryBuilder {
-    private @Nullable Instant since;
-    private @Nullable Instant until;
-    private @Nullable Long after;
-    private @Nullable Long before;
-    private @Nullable String name;
-    private @Nullable String source;
-    private @Nullable Severity severity;
-    private @Nullable String text;
-    private Query.Order order = Query.Order.OLDEST_FIRST;
-    private int limit = 1_000;
-
-    public QueryBuilder since(Instant at) {
-      since = at;
-      return this;
-    }
-
-    public QueryBuilder until(Instant at) {
-      until = at;
-      return this;
-    }
-
-    public QueryBuilder after(long seq) {
-      after = seq;
-      return this;
-    }
-
-    public QueryBuilder before(long seq) {
-      before = seq;
-      return this;
-    }
-
-    public QueryBuilder name(String asked) {
-      name = asked;
-      return this;
-    }
-
-    public QueryBuilder source(String asked) {
-      source = asked;
-      return this;
-    }
-
-    public QueryBuilder severity(Severity least) {
-      severity = least;
-      return this;
-    }
-
-    public QueryBuilder text(String part) {
-      text = part;
-      return this;
-    }
-
-    public QueryBuilder newestFirst() {
-      order = Query.Order.NEWEST_FIRST;
-      return this;
-    }
-
-    public QueryBuilder limit(int most) {
-      limit = most;
-      return this;
-    }
-
-    public Query build() {
-      return new Query(since, until, after, before, name, source, severity, text, order, limit);
     }
   }
 }

@@ -103,17 +103,12 @@ public final class Events implements Handler {
       throw new UsageError(
           "--since " + invocation.value("since").orElse("") + " is not before --until", "");
     }
-    return new Query(
-        since,
-        until,
-        null,
-        null,
-        invocation.value("name").orElse(null),
-        invocation.value("service").orElse(null),
-        severity(invocation),
-        null,
-        Query.Order.NEWEST_FIRST,
-        LIMIT);
+    return Query.newest(LIMIT)
+        .since(since)
+        .until(until)
+        .name(invocation.value("name").orElse(null))
+        .source(invocation.value("service").orElse(null))
+        .severity(severity(invocation));
   }
 
   private static @Nullable Instant time(Invocation invocation, String option) throws UsageError {
@@ -149,7 +144,7 @@ public final class Events implements Handler {
     Long before = null;
     while (all.size() < limit) {
       int page = Math.min(Query.LIMIT_MAX, limit - all.size());
-      Found found = reader.search(with(query, null, before, Query.Order.NEWEST_FIRST, page));
+      Found found = reader.search(query.before(before).limit(page));
       all.addAll(found.events());
       if (found.resume() != null) {
         before = found.resume();
@@ -162,35 +157,20 @@ public final class Events implements Handler {
     return all;
   }
 
-  private static Query with(
-      Query query, @Nullable Long after, @Nullable Long before, Query.Order order, int limit) {
-    return new Query(
-        query.since(),
-        query.until(),
-        after,
-        before,
-        query.name(),
-        query.source(),
-        query.severity(),
-        query.text(),
-        order,
-        limit);
-  }
-
   private static long last(JournalReader reader) {
     List<JournalEvent> newest = reader.search(Query.newest(1)).events();
     return newest.isEmpty() ? 0 : newest.getFirst().seq();
   }
 
   private static int follow(JournalReader reader, Query query, long last, Out out) {
+    Query asked = query.order(Query.Order.OLDEST_FIRST).limit(Query.LIMIT_MAX);
     long after = last;
     while (true) {
       out.flush();
       if (out.isGone()) {
         return ExitCode.DONE.code();
       }
-      Found found =
-          reader.search(with(query, after, null, Query.Order.OLDEST_FIRST, Query.LIMIT_MAX));
+      Found found = reader.search(asked.after(after));
       found.events().forEach(out::say);
       if (found.resume() != null) {
         after = found.resume();

@@ -61,17 +61,7 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
     this.following =
         Following.of(
             journal,
-            new Query(
-                timeline.now().minus(LOOK_BACK),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Query.Order.NEWEST_FIRST,
-                LOOK_BACK_EVENTS),
+            Query.newest(LOOK_BACK_EVENTS).since(timeline.now().minus(LOOK_BACK)),
             this::told);
   }
 

@@ -42,21 +42,7 @@ public final class IncidentLog implements AutoCloseable {
   private IncidentLog(Journal journal, Instant since) {
     this.journal = journal;
     this.standings = left(journal);
-    this.following =
-        Following.of(
-            journal,
-            new Query(
-                since,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Query.Order.NEWEST_FIRST,
-                Query.LIMIT_MAX),
-            this::on);
+    this.following = Following.of(journal, Query.newest(Query.LIMIT_MAX).since(since), this::on);
   }
 
   /**
@@ -107,17 +93,10 @@ public final class IncidentLog implements AutoCloseable {
   public static List<JournalEvent> steps(Archive archive, Incident incident) {
     Closing closing = incident.closing();
     return archive.find(
-        new Query(
-            incident.openedAt().minus(LEAD),
-            closing == null ? null : closing.at().plus(TAIL),
-            null,
-            null,
-            null,
-            incident.instance(),
-            null,
-            null,
-            Query.Order.OLDEST_FIRST,
-            STEPS_MAX));
+        Query.oldest(STEPS_MAX)
+            .source(incident.instance())
+            .since(incident.openedAt().minus(LEAD))
+            .until(closing == null ? null : closing.at().plus(TAIL)));
   }
 
   @Override
@@ -160,20 +139,7 @@ public final class IncidentLog implements AutoCloseable {
 
   /** Newest events of incidents, put in the order in which they happened. */
   private static List<JournalEvent> newest(Archive archive, int limit) {
-    return archive
-        .find(
-            new Query(
-                null,
-                null,
-                null,
-                null,
-                "incident.*",
-                null,
-                null,
-                null,
-                Query.Order.NEWEST_FIRST,
-                limit))
-        .reversed();
+    return archive.find(Query.newest(limit).name("incident.*")).reversed();
   }
 
   /** Incidents from their events, in the order in which they opened. */

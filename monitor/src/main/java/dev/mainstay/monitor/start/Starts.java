@@ -26,18 +26,7 @@ public final class Starts implements AutoCloseable {
   /** Services that are told apart; starts of further ones are not counted. */
   private static final int SERVICES_MAX = 10_000;
 
-  private static final Query NEWEST =
-      new Query(
-          null,
-          null,
-          null,
-          null,
-          ENDED,
-          null,
-          null,
-          null,
-          Query.Order.NEWEST_FIRST,
-          Query.LIMIT_MAX);
+  private static final Query NEWEST = Query.newest(Query.LIMIT_MAX).name(ENDED);
 
   private final Following following;
   private volatile SortedMap<String, Tally> tallies = Collections.emptySortedMap();

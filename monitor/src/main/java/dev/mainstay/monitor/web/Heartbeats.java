@@ -78,10 +78,8 @@ final class Heartbeats {
   }
 
   private @Nullable JournalEvent last(String instance, Instant before) {
-    Query query =
-        new Query(
-            null, before, null, null, CHANGED, instance, null, null, Query.Order.NEWEST_FIRST, 1);
-    List<JournalEvent> found = journal.find(query);
+    List<JournalEvent> found =
+        journal.find(Query.newest(1).until(before).name(CHANGED).source(instance));
     return found.isEmpty() ? null : found.getFirst();
   }
 
@@ -96,19 +94,8 @@ final class Heartbeats {
   private List<Gap> gaps(Instant since) {
     List<Gap> gaps = new ArrayList<>();
     for (JournalEvent start : journal.find(Query.history(STARTED, since))) {
-      Query before =
-          new Query(
-              null,
-              began(start),
-              null,
-              start.seq(),
-              null,
-              null,
-              null,
-              null,
-              Query.Order.NEWEST_FIRST,
-              1);
-      List<JournalEvent> found = journal.find(before);
+      List<JournalEvent> found =
+          journal.find(Query.newest(1).until(began(start)).before(start.seq()));
       gaps.add(new Gap(found.isEmpty() ? Instant.MIN : found.getFirst().at(), began(start)));
     }
     return gaps;

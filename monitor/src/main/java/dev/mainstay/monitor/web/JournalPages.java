@@ -54,17 +54,15 @@ final class JournalPages {
     OptionalLong after = ask.whole("after", 0, Long.MAX_VALUE);
     OptionalLong before = ask.whole("before", 0, Long.MAX_VALUE);
     Query query =
-        new Query(
-            ask.instant("since", clock).orElse(null),
-            ask.instant("until", clock).orElse(null),
-            after.isPresent() ? after.getAsLong() : null,
-            before.isPresent() ? before.getAsLong() : null,
-            ask.text("name").orElse(null),
-            ask.text("source").orElse(null),
-            ask.text("severity").map(JournalPages::severity).orElse(null),
-            ask.text("text").orElse(null),
-            Query.Order.NEWEST_FIRST,
-            limit);
+        Query.newest(limit)
+            .since(ask.instant("since", clock).orElse(null))
+            .until(ask.instant("until", clock).orElse(null))
+            .after(after.isPresent() ? after.getAsLong() : null)
+            .before(before.isPresent() ? before.getAsLong() : null)
+            .name(ask.text("name").orElse(null))
+            .source(ask.text("source").orElse(null))
+            .severity(ask.text("severity").map(JournalPages::severity).orElse(null))
+            .text(ask.text("text").orElse(null));
     Found found = journal.search(query);
     List<Json> events = new ArrayList<>();
     found.events().forEach(event -> events.add(EventJson.of(event)));

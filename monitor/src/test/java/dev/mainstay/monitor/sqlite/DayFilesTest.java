@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.monitor.Delivery;
 import dev.mainstay.monitor.JournalEvent;
+import dev.mainstay.monitor.Query;
 import dev.mainstay.monitor.Receipt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ class DayFilesTest extends SqliteFixture {
     now = Instant.parse("2026-11-23T00:00:02Z");
     append(journal, 2);
     assertThat(seqs(journal)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-    assertThat(journal.find(oldestFirst(3)).stream().map(JournalEvent::seq))
+    assertThat(journal.find(Query.oldest(3)).stream().map(JournalEvent::seq))
         .containsExactly(1L, 2L, 3L);
   }
 

@@ -81,19 +81,7 @@ class KillTest {
     Map<Long, String> stored = new TreeMap<>();
     long after = 0;
     while (true) {
-      List<JournalEvent> page =
-          journal.find(
-              new Query(
-                  null,
-                  null,
-                  after,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  Query.Order.OLDEST_FIRST,
-                  Query.LIMIT_MAX));
+      List<JournalEvent> page = journal.find(Query.oldest(Query.LIMIT_MAX).after(after));
       if (page.isEmpty()) {
         return stored;
       }

@@ -77,18 +77,12 @@ abstract class SqliteFixture {
         at, Severity.INFO, "n", "s", "there", key, Json.tryParse(json).orElseThrow());
   }
 
-  static Query oldestFirst(int limit) {
-    return new Query(
-        null, null, null, null, null, null, null, null, Query.Order.OLDEST_FIRST, limit);
-  }
-
   static List<Long> seqs(SqliteJournal journal) {
-    return journal.find(oldestFirst(1_000)).stream().map(JournalEvent::seq).toList();
+    return journal.find(Query.oldest(1_000)).stream().map(JournalEvent::seq).toList();
   }
 
   /** The events of this name that the journal told of itself. */
   static List<JournalEvent> notes(SqliteJournal journal, String name) {
-    return journal.find(
-        new Query(null, null, null, null, name, null, null, null, Query.Order.OLDEST_FIRST, 1_000));
+    return journal.find(Query.oldest(1_000).name(name));
   }
 }
