@@ -39,7 +39,13 @@ export function onTheme(told) {
   };
 }
 
-/** The value of a design token now. */
-export function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Stands in the page only so that its colour can be asked for. */
+const sample = document.createElement("i");
+sample.hidden = true;
+document.documentElement.append(sample);
+
+/** The colour that a design token is now, as a canvas takes it. */
+export function colourOf(token) {
+  sample.style.color = `var(${token})`;
+  return getComputedStyle(sample).color;
 }

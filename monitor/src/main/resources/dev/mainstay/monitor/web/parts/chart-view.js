@@ -1,5 +1,5 @@
 import { LitElement, css, html } from "lit";
-import { onTheme, token } from "../data/theme.js";
+import { colourOf, onTheme } from "../data/theme.js";
 import { moment } from "../words/format.js";
 import { shared } from "../style/shared.js";
 
@@ -8,7 +8,7 @@ const COLOURS = 8;
 
 /** The token of the n-th series. */
 export function seriesColour(n) {
-  return token(`--series-${(n % COLOURS) + 1}`);
+  return colourOf(`--series-${(n % COLOURS) + 1}`);
 }
 
 /**
@@ -85,8 +85,8 @@ class ChartView extends LitElement {
   }
 
   #allOptions() {
-    const font = { family: token("--font"), size: 11 };
-    const ticks = { color: token("--faint"), font, maxRotation: 0, autoSkipPadding: 18 };
+    const font = { family: getComputedStyle(this).fontFamily, size: 11 };
+    const ticks = { color: colourOf("--faint"), font, maxRotation: 0, autoSkipPadding: 18 };
     const {
       legend = false,
       stacked = false,
@@ -105,13 +105,13 @@ class ChartView extends LitElement {
           type: isTime ? "linear" : "category",
           bounds: "data",
           grid: { display: false },
-          border: { color: token("--line") },
+          border: { color: colourOf("--line") },
           ticks: isTime ? { ...ticks, callback: clockTime } : ticks,
         },
         y: {
           stacked,
           beginAtZero: true,
-          grid: { color: token("--line") },
+          grid: { color: colourOf("--line") },
           border: { display: false },
           ticks: { ...ticks, maxTicksLimit: 5, precision: 0, callback: yText },
         },
@@ -121,14 +121,14 @@ class ChartView extends LitElement {
           display: legend,
           position: "bottom",
           align: "start",
-          labels: { color: token("--muted"), font, boxWidth: 10, boxHeight: 10, padding: 12 },
+          labels: { color: colourOf("--muted"), font, boxWidth: 10, boxHeight: 10, padding: 12 },
         },
         tooltip: {
-          backgroundColor: token("--raised"),
-          borderColor: token("--line-strong"),
+          backgroundColor: colourOf("--raised"),
+          borderColor: colourOf("--line-strong"),
           borderWidth: 1,
-          titleColor: token("--muted"),
-          bodyColor: token("--text"),
+          titleColor: colourOf("--muted"),
+          bodyColor: colourOf("--text"),
           titleFont: font,
           bodyFont: font,
           filter: (item) => item.raw !== 0,

@@ -1,6 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { address, ofInstance } from "../data/api.js";
-import { token } from "../data/theme.js";
+import { colourOf } from "../data/theme.js";
 import { Loaded } from "../data/loaded.js";
 import { duration } from "../words/format.js";
 import { notice } from "./notice.js";
@@ -57,8 +57,8 @@ function line(probe, colour) {
     data: probe.points.map((point) => ({ x: Date.parse(point.at), y: point.ms })),
     borderColor: colour,
     backgroundColor: colour,
-    pointBackgroundColor: ok.map((held) => (held ? colour : token("--bad"))),
-    pointBorderColor: ok.map((held) => (held ? colour : token("--bad"))),
+    pointBackgroundColor: ok.map((held) => (held ? colour : colourOf("--bad"))),
+    pointBorderColor: ok.map((held) => (held ? colour : colourOf("--bad"))),
     pointStyle: ok.map((held) => (held ? "circle" : "triangle")),
     pointRadius: ok.map((held) => (held ? 1.5 : 4)),
     borderWidth: 1.5,

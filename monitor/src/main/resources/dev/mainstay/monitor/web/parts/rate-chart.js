@@ -3,7 +3,7 @@ import { address } from "../data/api.js";
 import { Loaded } from "../data/loaded.js";
 import { count, moment } from "../words/format.js";
 import { severityTone } from "../words/states.js";
-import { token } from "../data/theme.js";
+import { colourOf } from "../data/theme.js";
 import { notice } from "./notice.js";
 import { shared } from "../style/shared.js";
 import { seriesColour } from "./chart-view.js";
@@ -79,7 +79,7 @@ function drawn(value, series, by) {
     datasets: series.map((s, i) => ({
       label: s.key,
       data: s.counts,
-      backgroundColor: by === "severity" ? token(`--${severityTone(s.key)}`) : seriesColour(i),
+      backgroundColor: by === "severity" ? colourOf(`--${severityTone(s.key)}`) : seriesColour(i),
       barPercentage: 0.92,
       categoryPercentage: 0.96,
     })),
