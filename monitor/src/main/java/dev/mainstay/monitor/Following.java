@@ -1,6 +1,7 @@
 package dev.mainstay.monitor;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -18,22 +19,33 @@ public final class Following implements AutoCloseable {
 
   private long lastSeq;
 
-  private Following(Journal journal, Query newest, Consumer<List<JournalEvent>> told) {
+  private Following(Journal journal, List<Query> newest, Consumer<List<JournalEvent>> told) {
     this.told = told;
     List<JournalEvent> early = new ArrayList<>();
     this.news = early::addAll;
     this.watch = journal.watch(this::live);
-    List<JournalEvent> past = journal.find(newest);
+    List<JournalEvent> past =
+        newest.stream()
+            .flatMap(query -> journal.find(query).stream())
+            .sorted(Comparator.comparingLong(JournalEvent::seq))
+            .distinct()
+            .toList();
     synchronized (this) {
-      tell(newest.order() == Query.Order.NEWEST_FIRST ? past.reversed() : past);
+      tell(past);
       tell(early);
       news = this::tell;
     }
   }
 
+  /** The same for events that match any of some queries. */
+  public static Following of(
+      Journal journal, List<Query> newest, Consumer<List<JournalEvent>> told) {
+    return new Following(journal, newest, told);
+  }
+
   /** Tells the consumer of the newest stored events that match, oldest first, then of all new. */
   public static Following of(Journal journal, Query newest, Consumer<List<JournalEvent>> told) {
-    return new Following(journal, newest, told);
+    return new Following(journal, List.of(newest), told);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, AlertAction> {
 
+  private static final String PREFIX = "alert.";
+  private static final String RAISED = PREFIX + "raised";
+  private static final String RESOLVED = PREFIX + "resolved";
+
   private static final int MAILBOX_EVENTS_MAX = 4_096;
 
   /** A word of a person on an alert counts for as long as the alert; this far back it is sought. */
   private static final Duration LOOK_BACK = Duration.ofDays(2);
 
   private static final int LOOK_BACK_EVENTS = Query.LIMIT_MAX;
+  private static final int LOOK_BACK_RECORDS = 2_000;
 
   /** A journal that takes nothing cannot keep an event that says so: it is looked at instead. */
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -44,7 +50,12 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
   private final Consumer<List<Notice>> messenger;
   private final AlertMachine machine;
   private final Following following;
+  private final List<Consumer<Json>> watchers = new CopyOnWriteArrayList<>();
   private @Nullable Owner<Alerts, AlertEvent> owner;
+
+  /** Alerts that the journal says are raised, by id; only until the desk is open. */
+  private final Map<String, Alert> kept = new LinkedHashMap<>();
+
   private Step<Alerts, AlertAction> known = Step.stay(Alerts.NONE);
 
   private AlertDesk(
@@ -58,11 +69,18 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
     this.host = host;
     this.messenger = messenger;
     this.machine = new AlertMachine(policy);
-    this.following =
-        Following.of(
-            journal,
-            Query.newest(LOOK_BACK_EVENTS).since(timeline.now().minus(LOOK_BACK)),
-            this::told);
+    this.following = Following.of(journal, past(timeline.now().minus(LOOK_BACK)), this::told);
+  }
+
+  /** What the rules look at, so that no flood of clients' events can hide it. */
+  private static List<Query> past(Instant since) {
+    return List.of(
+        Query.newest(LOOK_BACK_RECORDS).name("incident.*"),
+        Query.newest(LOOK_BACK_RECORDS).name("alert.*"),
+        Query.newest(LOOK_BACK_EVENTS).name("service.*").since(since),
+        Query.newest(LOOK_BACK_RECORDS).name("connection.*").since(since),
+        Query.newest(LOOK_BACK_RECORDS).name("journal.*").since(since),
+        Query.newest(LOOK_BACK_RECORDS).name("budget.*").since(since));
   }
 
   /**
@@ -88,6 +106,15 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
     return List.copyOf(owned().state().alerts().values());
   }
 
+  /**
+   * Tells each alert that is raised, changes or is over, in the form of {@code /api/v1/alerts}; one
+   * that is over has the state {@code resolved}. Until the handle is closed; must not wait.
+   */
+  public Journal.Watch watch(Consumer<Json> told) {
+    watchers.add(told);
+    return () -> watchers.remove(told);
+  }
+
   /** Says that somebody has taken an alert over; false for one that is not known. */
   public boolean acknowledge(String id, String by) {
     return say(AlertMachine.ACKNOWLEDGED, id, Map.of("alert", id, "by", by));
@@ -103,7 +130,9 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
 
   /** As {@code /api/v1/alerts} says it. */
   public static Json json(List<Alert> alerts) {
-    return Json.object().put("alerts", alerts.stream().map(AlertDesk::json).toList()).build();
+    return Json.object()
+        .put("alerts", alerts.stream().map(alert -> json(alert).build()).toList())
+        .build();
   }
 
   @Override
@@ -122,12 +151,22 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
 
   @Override
   public void stepped(Alerts before, Alerts after) {
-    // Whoever shows alerts asks for them.
+    Map<String, Alert> old = before.alerts();
+    after.alerts().values().stream()
+        .filter(alert -> !alert.equals(old.get(alert.id())))
+        .forEach(alert -> tell(json(alert).build()));
+    old.values().stream()
+        .filter(alert -> !after.alerts().containsKey(alert.id()))
+        .forEach(alert -> tell(json(alert).put("state", "resolved").build()));
   }
 
   @Override
   public void onCrash(Throwable error) {
     throw new IllegalStateException("the machine of the alerts has a fault", error);
+  }
+
+  private void tell(Json alert) {
+    watchers.forEach(watcher -> watcher.accept(alert));
   }
 
   private synchronized void begin(Owner.Factory owners) {
@@ -136,7 +175,8 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
             "alerts", machine, known.next(), new AlertEvent.Wake(), MAILBOX_EVENTS_MAX, this);
     owner = made;
     made.start();
-    made.send(new AlertEvent.Wake());
+    made.send(new AlertEvent.Begun(kept));
+    kept.clear();
     look("");
   }
 
@@ -191,6 +231,24 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
       known = machine.on(known.next(), new AlertEvent.Wake(), known.wakeAt());
     }
     known = machine.on(known.next(), new AlertEvent.Seen(event), event.receivedAt());
+    switch (event.name()) {
+      case RAISED -> event.attributes().text("alert").ifPresent(id -> kept.put(id, read(event)));
+      case RESOLVED -> event.attributes().text("alert").ifPresent(kept::remove);
+      default -> {}
+    }
+  }
+
+  private static Alert read(JournalEvent raised) {
+    Json told = raised.attributes();
+    return new Alert(
+        told.text("alert").orElse(""),
+        told.text("rule").orElse(""),
+        raised.source(),
+        raised.severity(),
+        raised.at(),
+        told.text("detail").orElse(""),
+        new Alert.Phase.Raised(raised.at()),
+        new Hush.Loud());
   }
 
   private boolean say(String name, String id, Map<String, Object> fields) {
@@ -215,7 +273,7 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
     Instant now = timeline.now();
     journal.tell(
         new MonitorEvent(
-            "alert." + notice.kind().name().toLowerCase(Locale.ROOT),
+            PREFIX + notice.kind().name().toLowerCase(Locale.ROOT),
             alert.subject(),
             host,
             now,
@@ -223,7 +281,7 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
             fields));
   }
 
-  private static Json json(Alert alert) {
+  private static Json.Builder json(Alert alert) {
     Json.Builder json =
         Json.object()
             .put("id", alert.id())
@@ -238,6 +296,6 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
       case Hush.Acknowledged acknowledged -> json.put("acknowledged_by", acknowledged.by());
       case Hush.Snoozed snoozed -> json.put("snoozed_until", snoozed.until().toString());
     }
-    return json.build();
+    return json;
   }
 }

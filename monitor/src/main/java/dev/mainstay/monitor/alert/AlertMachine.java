@@ -9,6 +9,7 @@ import dev.mainstay.monitor.alert.Alerts.Notice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class AlertMachine implements Machine<Alerts, AlertEvent, AlertAction> {
         switch (event) {
           case AlertEvent.Seen(JournalEvent seen) -> seen(alerts, seen, now, actions);
           case AlertEvent.Wake _ -> woken(alerts, now, actions);
+          case AlertEvent.Begun(Map<String, Alert> kept) ->
+              woken(begun(alerts, kept, now, actions), now, actions);
         };
     if (next.tellAt() != null && !next.tellAt().isAfter(now)) {
       actions.add(new AlertAction.Tell(next.untold()));
@@ -62,6 +65,33 @@ final class AlertMachine implements Machine<Alerts, AlertEvent, AlertAction> {
     Subject before = known == null ? Subject.unknown(event.source()) : known;
     Subject after = before.after(event);
     return after.equals(before) ? alerts : judged(alerts.with(after), after, now, actions);
+  }
+
+  /** What came and went while nobody was there to keep it is kept and told now. */
+  private Alerts begun(
+      Alerts alerts, Map<String, Alert> kept, Instant now, List<AlertAction> actions) {
+    Alerts next = alerts;
+    for (Subject subject : alerts.subjects().values()) {
+      next = next.with(subject.withoutConnection());
+    }
+    for (Alert alert : alerts.alerts().values()) {
+      Notice notice = new Notice(Notice.Kind.RAISED, alert);
+      boolean waits = alerts.untold().stream().anyMatch(it -> it.alert().id().equals(alert.id()));
+      if (kept.containsKey(alert.id())) {
+        continue;
+      }
+      if (waits) {
+        actions.add(new AlertAction.Keep(notice));
+      } else {
+        next = told(next, notice, now, actions);
+      }
+    }
+    for (Alert alert : kept.values()) {
+      if (!alerts.alerts().containsKey(alert.id())) {
+        next = told(next, new Notice(Notice.Kind.RESOLVED, alert), now, actions);
+      }
+    }
+    return next;
   }
 
   private Alerts woken(Alerts alerts, Instant now, List<AlertAction> actions) {

@@ -54,6 +54,11 @@ public record Subject(
     return equals(unknown(name));
   }
 
+  /** The same without what an earlier supervisor's connections have told: they ended with it. */
+  Subject withoutConnection() {
+    return ended("connection.acks.unread");
+  }
+
   /** What is known after one more event. */
   Subject after(JournalEvent event) {
     Json told = event.attributes();

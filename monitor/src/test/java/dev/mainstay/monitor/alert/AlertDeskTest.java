@@ -62,7 +62,9 @@ class AlertDeskTest {
     @Override
     public boolean send(E event) {
       Step<S, A> step = machine.on(state, event, timeline.now());
+      S before = state;
       state = step.next();
+      shell.stepped(before, state);
       step.actions().forEach(shell::act);
       if (step.wakeAt().isBefore(Instant.MAX)) {
         var _ = timeline.at(step.wakeAt(), () -> send(wake));
@@ -85,15 +87,17 @@ class AlertDeskTest {
 
   private void failedStarts(int count) {
     for (int start = 0; start < count; start++) {
-      journal.tell(
-          new MonitorEvent(
-              "service.start.ended",
-              "goals-8000",
-              "here",
-              timeline.now(),
-              Severity.WARN,
-              Map.of("proven", false, "outcome", "exited-early")));
+      tell("service.start.ended", Map.of("proven", false, "outcome", "exited-early"));
     }
+  }
+
+  private void proven() {
+    tell("service.start.ended", Map.of("proven", true, "outcome", "ready"));
+  }
+
+  private void tell(String name, Map<String, Object> fields) {
+    journal.tell(
+        new MonitorEvent(name, "goals-8000", "here", timeline.now(), Severity.WARN, fields));
   }
 
   @Test
@@ -105,6 +109,70 @@ class AlertDeskTest {
       assertThat(told).hasSize(1);
       assertThat(journal.events()).extracting(JournalEvent::name).contains("alert.raised");
     }
+  }
+
+  @Test
+  void whatIsRaisedBeforeTheDeskIsOpenIsKeptAndToldToo() {
+    failedStarts(5);
+    timeline.advance(Duration.ofMillis(500));
+    try (AlertDesk desk = open()) {
+      timeline.advance(Duration.ofMinutes(1));
+      assertThat(desk.alerts()).extracting(Alert::id).containsExactly(FAILED);
+    }
+    assertThat(named("alert.raised")).isEqualTo(1);
+    assertThat(told).extracting(Notice::kind).containsExactly(Notice.Kind.RAISED);
+  }
+
+  @Test
+  void whatEndsWhileNobodySupervisesIsResolvedByTheNext() {
+    try (AlertDesk _ = open()) {
+      failedStarts(3);
+      timeline.advance(Duration.ofMinutes(1));
+    }
+    proven();
+    timeline.advance(Duration.ofMinutes(9));
+    tell("service.checked", Map.of());
+    try (AlertDesk next = open()) {
+      timeline.advance(Duration.ofMinutes(1));
+      assertThat(next.alerts()).isEmpty();
+    }
+    assertThat(named("alert.resolved")).isEqualTo(1);
+    assertThat(told)
+        .extracting(Notice::kind)
+        .containsExactly(Notice.Kind.RAISED, Notice.Kind.RESOLVED);
+  }
+
+  @Test
+  void aFloodOfOtherEventsHidesNothing() {
+    failedStarts(3);
+    for (int i = 0; i < 20_000; i++) {
+      tell("client.chatter", Map.of());
+    }
+    try (AlertDesk desk = open()) {
+      assertThat(desk.alerts()).extracting(Alert::id).containsExactly(FAILED);
+    }
+  }
+
+  @Test
+  void whoeverWatchesIsToldEachChange() {
+    List<String> seen = new ArrayList<>();
+    try (AlertDesk desk = open()) {
+      var _ =
+          desk.watch(alert ->
+              seen.add(
+                  alert.text("state").orElse("")
+                      + alert.text("acknowledged_by").map(by -> " by " + by).orElse("")));
+      failedStarts(3);
+      assertThat(desk.acknowledge(FAILED, "ada")).isTrue();
+      proven();
+      timeline.advance(Duration.ofMinutes(2));
+    }
+    assertThat(seen)
+        .containsExactly("raised", "raised by ada", "clearing by ada", "resolved by ada");
+  }
+
+  private long named(String name) {
+    return journal.events().stream().filter(event -> event.name().equals(name)).count();
   }
 
   @Test
