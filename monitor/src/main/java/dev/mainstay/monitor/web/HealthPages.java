@@ -2,7 +2,11 @@ package dev.mainstay.monitor.web;
 
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.JournalHealth;
+import dev.mainstay.monitor.incident.Incident;
+import dev.mainstay.monitor.incident.IncidentLog;
+import dev.mainstay.monitor.incident.PublicCause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +15,12 @@ final class HealthPages {
 
   /** How full the journal's queue may be, in percent, before the whole counts as degraded. */
   private static final int BEHIND_PERCENT = 80;
+
+  /** Incidents that the status page shows. */
+  private static final int INCIDENTS_MAX = 20;
+
+  /** An incident that was closed longer ago is of no interest to the public. */
+  private static final Duration RECENTLY_CLOSED = Duration.ofHours(24);
 
   private final Parts parts;
   private final int port;
@@ -44,7 +54,7 @@ final class HealthPages {
             "GET",
             "/api/v1/status",
             Access.STATUS,
-            "The status page's data: names, states and times, and nothing else.",
+            "The status page's data: names, states, times, and outages open or of the last day.",
             _ -> Answer.json(status())));
   }
 
@@ -127,7 +137,7 @@ final class HealthPages {
         .build();
   }
 
-  /** No evidence, no command, no path, no pid: this page may be seen by anybody. */
+  /** No evidence, no command, no path, no pid, no text of a service: anybody may see this page. */
   private Json status() {
     List<Json> rows = new ArrayList<>();
     List<Json> services = services();
@@ -146,6 +156,26 @@ final class HealthPages {
         .put("status", health(services).word())
         .put("now", parts.clock().instant().toString())
         .put("services", rows)
+        .put("incidents", incidents())
+        .build();
+  }
+
+  private List<Json> incidents() {
+    Instant now = parts.clock().instant();
+    return IncidentLog.recent(parts.journal(), INCIDENTS_MAX).stream()
+        .filter(it -> it.closing() == null || it.closing().at().isAfter(now.minus(RECENTLY_CLOSED)))
+        .map(HealthPages::incident)
+        .toList();
+  }
+
+  private static Json incident(Incident incident) {
+    Incident.Closing closing = incident.closing();
+    return Json.object()
+        .put("service", incident.service())
+        .put("instance", incident.instance())
+        .put("cause", PublicCause.words(incident.trouble().code()))
+        .put("opened_at", incident.openedAt().toString())
+        .put("closed_at", closing == null ? null : closing.at().toString())
         .build();
   }
 }

@@ -31,6 +31,12 @@ function line(left, right, tone) {
   return item;
 }
 
+function outage(incident) {
+  const { instance, cause, opened_at: from, closed_at: to } = incident;
+  const end = to ? moment(to) : "now";
+  return line(`${instance}: ${cause}`, `${moment(from)} to ${end}`, to ? "idle" : "bad");
+}
+
 function show(status) {
   readAt = Date.now();
   document.title = `${status.project}: status`;
@@ -48,6 +54,9 @@ function show(status) {
         ),
       ),
     );
+  const incidents = status.incidents ?? [];
+  document.getElementById("outages").hidden = incidents.length === 0;
+  document.getElementById("incidents").replaceChildren(...incidents.map(outage));
   text("at", `As of ${moment(status.now)}`);
 }
 

@@ -2,14 +2,19 @@ package dev.mainstay.monitor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.core.Event;
 import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.MonitorEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +77,44 @@ class WebTest {
     assertThat(web.get("/livez")).startsWith("HTTP/1.1 200");
     web.facts.set("db", "down", "stopped");
     assertThat(web.get("/readyz")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void theStatusPageTellsOutagesWithoutSecrets() {
+    outage("api", Instant.now().minusSeconds(60), "opened");
+    outage("old", Instant.now().minus(Duration.ofHours(30)), "closed");
+    outage("db", Instant.now().minus(Duration.ofHours(3)), "closed");
+    String answer = web.get("/api/v1/status");
+    List<Json> incidents = body(answer).items("incidents");
+    assertThat(incidents)
+        .extracting(it -> it.text("instance").orElse(""))
+        .containsExactly("db", "api");
+    assertThat(incidents.getLast().text("cause")).contains("It did not answer.");
+    assertThat(incidents.getLast().at("closed_at").flatMap(Json::text)).isEmpty();
+    assertThat(answer).doesNotContain("hunter2", "/srv/secret", "psql");
+  }
+
+  private void outage(String service, Instant at, String how) {
+    web.journal.tell(
+        new MonitorEvent(
+            "incident." + how,
+            service,
+            "box",
+            at,
+            Event.Severity.ERROR,
+            Map.of(
+                "incident",
+                service,
+                "service",
+                service,
+                "cause",
+                "no-answer",
+                "detail",
+                "psql -p hunter2 in /srv/secret does not answer",
+                "hint",
+                "look into /srv/secret",
+                "evidence",
+                List.of("proven: /srv/secret"))));
   }
 
   @Test
