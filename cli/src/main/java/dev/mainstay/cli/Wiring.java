@@ -147,6 +147,7 @@ final class Wiring implements Machinery {
           journal,
           Token.in(folder.token()),
           InstantSource.system(),
+          records::news,
           pages(journal, facts, records));
     } catch (IOException e) {
       throw new UncheckedIOException("the token cannot be read: " + e.getMessage(), e);

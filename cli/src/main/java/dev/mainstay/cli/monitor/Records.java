@@ -4,6 +4,7 @@ import dev.mainstay.cli.config.Project;
 import dev.mainstay.core.Chance;
 import dev.mainstay.core.Loop;
 import dev.mainstay.core.Timeline;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.alert.AlertDesk;
 import dev.mainstay.monitor.alert.Messenger;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * What is made of the journal as long as the supervisor lives: incidents, how starts go, alerts.
@@ -64,6 +66,27 @@ public final class Records {
   /** The alerts. */
   public AlertDesk alerts() {
     return alerts.join();
+  }
+
+  /** What dashboards are told of incidents and alerts: {@code incident} and {@code alert}. */
+  public Journal.Watch news(Consumer<Json> told) {
+    CompletableFuture<Journal.Watch> ofIncidents =
+        incidents.thenApply(log ->
+            log.watch(incident -> told.accept(message("incident", incident.json(timeline.now())))));
+    CompletableFuture<Journal.Watch> ofAlerts =
+        alerts.thenApply(desk -> desk.watch(alert -> told.accept(message("alert", alert))));
+    return () -> {
+      var _ = ofIncidents.thenAccept(Journal.Watch::close);
+      var _ = ofAlerts.thenAccept(Journal.Watch::close);
+    };
+  }
+
+  private Json message(String type, Json content) {
+    return Json.object()
+        .put("type", type)
+        .put("now", timeline.now().toString())
+        .put(type, content)
+        .build();
   }
 
   /** When this process began: before anything that it has told, after all that others have. */

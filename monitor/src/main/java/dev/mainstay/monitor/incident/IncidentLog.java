@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The incidents of a project, open and past, over its journal. The journal's writer owns the
@@ -37,6 +39,7 @@ public final class IncidentLog implements AutoCloseable {
   private final IncidentMachine machine = new IncidentMachine();
   private final Journal journal;
   private final Following following;
+  private final List<Consumer<Incident>> watchers = new CopyOnWriteArrayList<>();
   private volatile Map<String, Standing> standings;
 
   private IncidentLog(Journal journal, Instant since) {
@@ -63,6 +66,15 @@ public final class IncidentLog implements AutoCloseable {
       }
     }
     return Map.copyOf(open);
+  }
+
+  /**
+   * Tells each incident that opens or closes, once that is kept, until the handle is closed; must
+   * not wait.
+   */
+  public Journal.Watch watch(Consumer<Incident> told) {
+    watchers.add(told);
+    return () -> watchers.remove(told);
   }
 
   /** Incidents that are open now, the oldest first. */
@@ -110,6 +122,8 @@ public final class IncidentLog implements AutoCloseable {
           machine.on(standings, event, event.receivedAt());
       standings = step.next();
       step.actions().forEach(this::act);
+      Chronicle.read(event)
+          .ifPresent(incident -> watchers.forEach(watcher -> watcher.accept(incident)));
     }
   }
 

@@ -62,7 +62,7 @@ final class DashboardSocket extends Live {
     synchronized (this) {
       if (waitingBytes + batch.remaining() > WAITING_BYTES_MAX) {
         leftOut += events;
-        tooSlow = writing && System.nanoTime() - writingSince > SLOW_MAX.toNanos();
+        tooSlow = writing && System.nanoTime() - writingSince > slowMax().toNanos();
       } else {
         waiting.add(batch);
         waitingBytes += batch.remaining();
@@ -71,7 +71,7 @@ final class DashboardSocket extends Live {
     }
     if (tooSlow) {
       feed.remove(this);
-      close(1013, "too slow: it has read nothing for " + SLOW_MAX.toSeconds() + " s");
+      close(1013, "too slow: it has read nothing for " + slowMax().toSeconds() + " s");
     } else {
       write();
     }
@@ -90,6 +90,10 @@ final class DashboardSocket extends Live {
     } else {
       close(1008, "more questions than answers were read");
     }
+  }
+
+  private Duration slowMax() {
+    return sockets().patience().slowMax();
   }
 
   private synchronized int waitingBytes() {

@@ -50,6 +50,7 @@ final class Feed implements AutoCloseable {
   private final AtomicLong leftOut = new AtomicLong();
   private final Journal.Watch events;
   private final Journal.Watch services;
+  private final Journal.Watch news;
   private final Thread thread = Thread.ofVirtual().name("feed").unstarted(this::run);
 
   Feed(Parts parts, Connections connections, Faults faults) {
@@ -59,6 +60,7 @@ final class Feed implements AutoCloseable {
     this.pages = new JournalPages(parts.journal(), parts.clock());
     this.events = parts.journal().watch(this::happened);
     this.services = parts.facts().watch(this::changed);
+    this.news = parts.news().watch(this::tell);
     thread.start();
   }
 
@@ -71,9 +73,12 @@ final class Feed implements AutoCloseable {
     dashboards.remove(dashboard);
   }
 
-  /** Tells every dashboard a message of another feature; never waits. */
-  void tell(Json message) {
-    if (!dashboards.isEmpty() && messages.offer(message)) {
+  /** A message of another feature for every dashboard; never waits. */
+  private void tell(Json message) {
+    if (!dashboards.isEmpty()) {
+      if (!messages.offer(message)) {
+        leftOut.incrementAndGet();
+      }
       LockSupport.unpark(thread);
     }
   }
@@ -243,6 +248,7 @@ final class Feed implements AutoCloseable {
   public void close() {
     events.close();
     services.close();
+    news.close();
     thread.interrupt();
   }
 }

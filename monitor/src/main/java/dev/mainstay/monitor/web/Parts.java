@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param host the machine's name, for events of our own
  * @param since when this process began to supervise
+ * @param news what dashboards are told of other features
  * @param more pages of other features
  */
 public record Parts(
@@ -21,6 +22,7 @@ public record Parts(
     Journal journal,
     Token token,
     InstantSource clock,
+    News news,
     List<Route> more) {
 
   public Parts {

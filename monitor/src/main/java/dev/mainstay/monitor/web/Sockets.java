@@ -37,6 +37,7 @@ final class Sockets implements AutoCloseable {
   private final WebSpec spec;
   private final Parts parts;
   private final Faults faults;
+  private final Patience patience;
   private final ServerWebSocketContainer container;
   private final Scheduler scheduler;
   private final Connections connections;
@@ -46,10 +47,11 @@ final class Sockets implements AutoCloseable {
   private final Room room = new Room(ROOM_MAX);
   private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  Sockets(Server server, WebSpec spec, Parts parts, Faults faults, Duration pingEvery) {
+  Sockets(Server server, WebSpec spec, Parts parts, Faults faults, Patience patience) {
     this.spec = spec;
     this.parts = parts;
     this.faults = faults;
+    this.patience = patience;
     this.container = ServerWebSocketContainer.ensure(server);
     container.setIdleTimeout(Duration.ZERO);
     container.setMaxFrameSize(Bounds.MESSAGE_BYTES_MAX);
@@ -57,9 +59,19 @@ final class Sockets implements AutoCloseable {
     container.setOutputBufferSize(BUFFER_BYTES);
     this.scheduler = server.getScheduler();
     this.connections = new Connections(parts.journal(), parts.clock(), parts.host());
-    this.pulse = new Pulse(pingEvery, faults);
+    this.pulse = new Pulse(patience.pingEvery(), faults);
     this.reader = new EventReader(parts.clock());
     this.feed = new Feed(parts, connections, faults);
+  }
+
+  /**
+   * How much is waited for; a test's may be short.
+   *
+   * @param pingEvery the time between two pings of one connection
+   * @param slowMax how long a dashboard may take to read what is on its way to it
+   */
+  record Patience(Duration pingEvery, Duration slowMax) {
+    static final Patience USUAL = new Patience(Pulse.EVERY, DashboardSocket.SLOW_MAX);
   }
 
   /** Why a connection is ended by us. */
@@ -145,6 +157,10 @@ final class Sockets implements AutoCloseable {
 
   Faults faults() {
     return faults;
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   Room room() {

@@ -5,7 +5,6 @@ import dev.mainstay.monitor.MonitorEvent;
 import dev.mainstay.monitor.ingest.OtlpReader;
 import dev.mainstay.monitor.latency.Latencies;
 import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,23 +77,23 @@ public final class Web implements AutoCloseable {
 
   /** Listens on the first of its ports that is free. */
   public static Opening open(WebSpec spec, Parts parts) {
-    return open(spec, parts, Pulse.EVERY, _ -> Map.of());
+    return open(spec, parts, Sockets.Patience.USUAL, _ -> Map.of());
   }
 
   /**
    * The same for tests.
    *
-   * @param pingEvery the time between two pings of one connection
+   * @param patience with connections
    * @param more WebSockets besides our own, by path
    */
   static Opening open(
       WebSpec spec,
       Parts parts,
-      Duration pingEvery,
+      Sockets.Patience patience,
       Function<Sockets, Map<String, Door.Upgrade>> more) {
     return switch (Listener.bind(spec)) {
       case Listener.Bound.On(ServerSocketChannel socket, int port) ->
-          serve(socket, port, spec, parts, pingEvery, more);
+          serve(socket, port, spec, parts, patience, more);
       case Listener.Bound.Taken(int port) -> new Opening.Taken(port);
       case Listener.Bound.Refused(String reason) -> new Opening.Refused(reason);
     };
@@ -105,14 +104,14 @@ public final class Web implements AutoCloseable {
       int port,
       WebSpec spec,
       Parts parts,
-      Duration pingEvery,
+      Sockets.Patience patience,
       Function<Sockets, Map<String, Door.Upgrade>> more) {
     Faults faults = new Faults(parts.journal(), parts.clock(), parts.host());
     JettyLog.to(faults);
     Server server = server();
     Login login = new Login(parts.token(), new Tickets(parts.clock()), port);
     Latencies latencies = Latencies.of(parts.facts());
-    Sockets sockets = new Sockets(server, spec, parts, faults, pingEvery);
+    Sockets sockets = new Sockets(server, spec, parts, faults, patience);
     Map<String, Door.Upgrade> upgrades = new HashMap<>(more.apply(sockets));
     upgrades.put(EventsSocket.PATH, sockets::events);
     upgrades.put(DashboardSocket.PATH, sockets::dashboard);

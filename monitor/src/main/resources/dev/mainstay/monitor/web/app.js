@@ -3,7 +3,7 @@ import { appStyles } from "./app-styles.js";
 import { Ticking } from "./data/clock.js";
 import { feed, Following } from "./data/feed.js";
 import { fleet, WithFleet } from "./data/fleet.js";
-import { Loaded, named } from "./data/loaded.js";
+import { Loaded, merged } from "./data/loaded.js";
 import { go, link, route, Routed } from "./data/route.js";
 import { session } from "./data/session.js";
 import { applyTheme, nextTheme, theme } from "./data/theme.js";
@@ -60,12 +60,10 @@ class MainstayApp extends LitElement {
     new Ticking(this);
     new Following(this, "state");
     this.incidents = new Loaded(this, () => "/api/v1/incidents?open=true&limit=100", {
-      every: 30_000,
-      on: { events: named("incident.") },
+      told: { incident: (value, it) => merged(value, "incidents", it, !it.closed_at) },
     });
     this.alerts = new Loaded(this, () => "/api/v1/alerts", {
-      every: 30_000,
-      on: { events: named("alert.") },
+      told: { alert: (value, it) => merged(value, "alerts", it, it.state !== "resolved") },
     });
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => scrollTo(0, 0));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +97,19 @@ class FeedTest {
   }
 
   @Test
+  void incidentsAndAlertsAreToldAsTheyChange() throws IOException {
+    try (RawSocket dashboard = dashboard()) {
+      Json _ = next(dashboard);
+      Json incident = Json.object().put("id", "7").put("closed_at", null).build();
+      web.tell(Json.object().put("type", "incident").put("incident", incident).build());
+      assertThat(next(dashboard, "incident").text("incident.id")).contains("7");
+      Json alert = Json.object().put("id", "stuck:api").put("state", "raised").build();
+      web.tell(Json.object().put("type", "alert").put("alert", alert).build());
+      assertThat(next(dashboard, "alert").text("alert.state")).contains("raised");
+    }
+  }
+
+  @Test
   void theThreeCommandsAreAnswered() throws IOException {
     try (RawSocket dashboard = dashboard()) {
       dashboard.text("{\"command\":\"get_stats\"}");
@@ -133,6 +148,32 @@ class FeedTest {
       assertThat(dashboard.closeCode()).isEqualTo(1011);
     }
     assertThat(web.get("/api/v1/connections")).contains("no pong within 5 s");
+  }
+
+  @Test
+  void oneThatIsTooSlowIsClosedWith1013AndTheOthersGoOn(@TempDir Path other) throws IOException {
+    Sockets.Patience little = new Sockets.Patience(Duration.ofMinutes(1), Duration.ofMillis(300));
+    try (TestWeb hasty = new TestWeb(other, TestWeb.spec(), List.of(), little);
+        RawSocket deaf = RawSocket.open(hasty.port(), "/ws", 4_096, "");
+        RawSocket healthy = RawSocket.open(hasty.port(), "/ws")) {
+      assertThat(deaf).isNotNull();
+      String many = "{\"type\":\"big\",\"text\":\"" + BIG + "\"},";
+      Instant limit = Instant.now().plusSeconds(20);
+      for (int i = 0; !hasty.get("/api/v1/connections").contains("1013"); i++) {
+        assertThat(Instant.now()).as("closed in time").isBefore(limit);
+        String end = "end" + i;
+        hasty.post("/events", "[" + many.repeat(20) + "{\"type\":\"" + end + "\"}]");
+        Json told = next(healthy, "events");
+        while (!told.write().contains(end)) {
+          told = next(healthy, "events");
+        }
+      }
+      assertThat(hasty.get("/api/v1/connections")).contains("too slow");
+      assertThat(hasty.journal.events())
+          .anyMatch(event ->
+              event.name().equals("connection.closed")
+                  && event.attributes().whole("code").orElse(0) == 1013);
+    }
   }
 
   @Test

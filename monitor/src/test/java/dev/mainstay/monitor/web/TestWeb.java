@@ -1,7 +1,9 @@
 package dev.mainstay.monitor.web;
 
+import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.FakeFacts;
 import dev.mainstay.monitor.FakeJournal;
+import dev.mainstay.monitor.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -24,29 +28,46 @@ final class TestWeb implements AutoCloseable {
   /** Pings come every three seconds, and a pong may take half of that. */
   static final Duration PING_EVERY = Duration.ofSeconds(3);
 
+  private static final Sockets.Patience PATIENCE =
+      new Sockets.Patience(PING_EVERY, DashboardSocket.SLOW_MAX);
+
   static final Instant SINCE = Instant.parse("2026-11-22T10:00:00Z");
 
   final FakeJournal journal = new FakeJournal();
   final FakeFacts facts;
   final Token token;
   final Web web;
+  private final List<Consumer<Json>> news = new CopyOnWriteArrayList<>();
 
   TestWeb(Path folder) {
     this(folder, List.of());
   }
 
   TestWeb(Path folder, List<Route> more) {
-    this(folder, spec(), more);
+    this(folder, spec(), more, PATIENCE);
   }
 
   TestWeb(Path folder, WebSpec spec, List<Route> more) {
+    this(folder, spec, more, PATIENCE);
+  }
+
+  TestWeb(Path folder, WebSpec spec, List<Route> more, Sockets.Patience patience) {
     try {
       token = Token.in(folder.resolve("token"));
       facts = new FakeFacts(folder);
       Parts parts =
-          new Parts("1.2.3", "box", SINCE, facts, journal, token, InstantSource.system(), more);
+          new Parts(
+              "1.2.3",
+              "box",
+              SINCE,
+              facts,
+              journal,
+              token,
+              InstantSource.system(),
+              this::watch,
+              more);
       web =
-          switch (Web.open(spec, parts, PING_EVERY, TestWeb::echo)) {
+          switch (Web.open(spec, parts, patience, TestWeb::echo)) {
             case Web.Opening.Listening(Web listening) -> listening;
             case Web.Opening.Taken(int port) -> throw new IOException("taken: " + port);
             case Web.Opening.Refused(String reason) -> throw new IOException(reason);
@@ -54,6 +75,16 @@ final class TestWeb implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Journal.Watch watch(Consumer<Json> told) {
+    news.add(told);
+    return () -> news.remove(told);
+  }
+
+  /** Tells dashboards a message of another feature. */
+  void tell(Json message) {
+    news.forEach(told -> told.accept(message));
   }
 
   /** An endpoint that says every message again. */

@@ -6,8 +6,8 @@ const SOON_MS = 1000;
 
 /**
  * A Lit controller that reads an address, and reads it again: after some time, when the address
- * changes, and soon after a message of the feed. What it had stays when a later reading fails; then
- * `error` says so and `at` how old it is.
+ * changes, soon after a message of the feed, and when the feed is live again. What it had stays
+ * when a later reading fails; then `error` says so and `at` how old it is.
  */
 export class Loaded {
   value = null;
@@ -24,16 +24,28 @@ export class Loaded {
    * @param path a function that returns the address, or null for none yet
    * @param every how often it is read again, in milliseconds; 0 for never
    * @param on by type of message of the feed, whether to read again after one
+   * @param told by type of message of the feed, what the value is after one, until it is read again
    */
-  constructor(host, path, { every = 0, on = {}, then = () => {} } = {}) {
+  constructor(host, path, { every = 0, on = {}, told = {}, then = () => {} } = {}) {
     this.host = host;
     this.pathOf = path;
     this.every = every;
     this.then = then;
     host.addController(this);
     Object.entries(on).forEach(
-      ([type, matters]) => new Following(host, type, (told) => matters(told) && this.#readSoon()),
+      ([type, matters]) => new Following(host, type, (what) => matters(what) && this.#readSoon()),
     );
+    Object.entries(told).forEach(
+      ([type, next]) =>
+        new Following(host, type, (what) => {
+          if (this.value !== null) this.value = next(this.value, what);
+          this.#readSoon();
+        }),
+    );
+    if (Object.keys(on).length + Object.keys(told).length > 0) {
+      new Following(host, "gap", () => this.#readSoon());
+      new Following(host, "state", (state) => state === "live" && this.readNow());
+    }
   }
 
   hostConnected() {
@@ -87,6 +99,15 @@ export class Loaded {
       this.readNow();
     }, SOON_MS);
   }
+}
+
+/** The list of a value with one entry more, changed, or gone when it is not to be in it. */
+export function merged(value, list, entry, isIn) {
+  const known = value[list];
+  const at = known.findIndex((it) => it.id === entry.id);
+  if (!isIn) return { ...value, [list]: known.filter((it) => it.id !== entry.id) };
+  if (at < 0) return { ...value, [list]: [entry, ...known] };
+  return { ...value, [list]: known.with(at, { ...known[at], ...entry }) };
 }
 
 /** Whether any of some events has a name that begins so. */

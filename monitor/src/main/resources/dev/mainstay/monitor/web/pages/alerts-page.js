@@ -1,6 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { clock } from "../data/clock.js";
-import { Loaded, named } from "../data/loaded.js";
+import { Loaded, merged, named } from "../data/loaded.js";
 import { link } from "../data/route.js";
 import { session, WithSession } from "../data/session.js";
 import { fleet } from "../data/fleet.js";
@@ -50,8 +50,10 @@ class AlertsPage extends LitElement {
   constructor() {
     super();
     new WithSession(this);
+    this.alerts = new Loaded(this, () => "/api/v1/alerts", {
+      told: { alert: (value, it) => merged(value, "alerts", it, it.state !== "resolved") },
+    });
     const on = { events: named("alert.") };
-    this.alerts = new Loaded(this, () => "/api/v1/alerts", { every: 10_000, on });
     this.past = new Loaded(this, () => "/api/v1/events?name=alert.*&limit=30", { on });
   }
 
@@ -140,7 +142,6 @@ class AlertsPage extends LitElement {
     } catch (e) {
       this.failed = e;
     }
-    this.alerts.readNow();
   }
 }
 

@@ -1,7 +1,7 @@
 import { LitElement, css, html } from "lit";
 import { clock, Ticking } from "../data/clock.js";
 import { address } from "../data/api.js";
-import { Loaded, named } from "../data/loaded.js";
+import { Loaded, merged } from "../data/loaded.js";
 import { choose, link, route, Routed } from "../data/route.js";
 import { duration, plain, since } from "../words/format.js";
 import { notice, oldRemark } from "../parts/notice.js";
@@ -39,7 +39,7 @@ class IncidentsPage extends LitElement {
         this.incident
           ? `/api/v1/incidents/${encodeURIComponent(this.incident)}`
           : address("/api/v1/incidents", { open: route().query.open, limit: LIMIT }),
-      { every: 15_000, on: { events: named("incident.") } },
+      { told: { incident: (value, it) => this.#told(value, it) } },
     );
   }
 
@@ -63,6 +63,12 @@ class IncidentsPage extends LitElement {
           : html`<section class="panel">${notice(this.list, EMPTY, true)}</section>`
       }
     </div>`;
+  }
+
+  /** What an incident is now is shown at once; its events are read soon after. */
+  #told(value, it) {
+    if (this.incident) return value.id === it.id ? { ...value, ...it } : value;
+    return merged(value, "incidents", it, !it.closed_at || route().query.open !== "true");
   }
 
   #title(incidents) {
