@@ -2,7 +2,6 @@ package dev.mainstay.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -11,7 +10,7 @@ import java.util.PriorityQueue;
  */
 public final class VirtualTimeline implements Timeline {
 
-  private static final class Call {
+  private static final class Call implements Comparable<Call> {
     final Instant at;
     final long order;
     final Runnable task;
@@ -21,11 +20,15 @@ public final class VirtualTimeline implements Timeline {
       this.order = order;
       this.task = task;
     }
+
+    @Override
+    public int compareTo(Call other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
   }
 
-  private final PriorityQueue<Call> calls =
-      new PriorityQueue<>(
-          Comparator.comparing((Call c) -> c.at).thenComparingLong((Call c) -> c.order));
+  private final PriorityQueue<Call> calls = new PriorityQueue<>();
   private Instant now;
   private long order;
 

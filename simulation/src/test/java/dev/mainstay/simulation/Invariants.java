@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.probe.Evidence;
 import dev.mainstay.probe.Stage;
 import dev.mainstay.simulation.SimProcesses.Sim;
+import dev.mainstay.supervisor.Daemon;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import dev.mainstay.supervisor.State;
@@ -27,6 +28,11 @@ final class Invariants {
   /** What nothing changed is looked at again after this many steps: proofs grow stale by time. */
   private static final int ALL_EVERY_STEPS = 32;
 
+  /** A proof counts for this many intervals of asking, and as much longer as a probe may take. */
+  private static final int PROOF_INTERVALS = 3;
+
+  private static final Duration PROOF_SLACK = Duration.ofSeconds(20);
+
   private final World world;
   private long steps;
   private long births;
@@ -39,10 +45,18 @@ final class Invariants {
     this.world = world;
   }
 
-  /** A step has been made somewhere; what it changed has been told to {@link #changed}. */
-  void afterStep() {
+  /**
+   * A step has been made.
+   *
+   * @param owner whose, such as the name of an instance
+   * @param state what came of it
+   */
+  void afterStep(String owner, Object state) {
     if (world.supervisor == null) {
       return;
+    }
+    if (state instanceof Daemon daemon && isSaidProven(daemon.state().shown())) {
+      world.supervisor.status(owner).ifPresent(this::readyIsProven);
     }
     if (!world.kernel.strangersHit().isEmpty()) {
       throw new AssertionError("signals to strangers: " + world.kernel.strangersHit());
@@ -52,15 +66,14 @@ final class Invariants {
       oneTreeEach();
     }
     if (++steps % ALL_EVERY_STEPS == 0) {
-      world.status().forEach(this::changed);
+      world.status().stream()
+          .filter(status -> isSaidProven(status.state()))
+          .forEach(this::readyIsProven);
     }
   }
 
-  /** What is shown of an instance has changed, or is looked at once more. */
-  void changed(InstanceStatus status) {
-    if (status.state() == State.READY || status.state() == State.BUSY) {
-      readyIsProven(status);
-    }
+  private static boolean isSaidProven(State shown) {
+    return shown == State.READY || shown == State.BUSY;
   }
 
   /** Never two live process trees for one instance. */
@@ -87,15 +100,15 @@ final class Invariants {
           .as("%s is said to be ready, but pid %d is dead", status.instance(), pid)
           .isLessThan(NEWS_TRAVELS);
     }
-    Duration limit = status.spec().live().interval().multipliedBy(3).plus(Duration.ofSeconds(20));
+    long limit =
+        PROOF_INTERVALS * status.spec().live().interval().toNanos() + PROOF_SLACK.toNanos();
     for (Evidence evidence : status.evidence()) {
       // That a port is ours is proven anew by each answer from it, so its own probe may be old.
       boolean asked = evidence.stage() == Stage.ANSWER;
       if (!evidence.ok() || evidence.at().isBefore(status.upSince())) {
         throw new AssertionError(status.instance() + " is ready, but by " + evidence);
       }
-      Instant staleAt = evidence.at().plus(limit);
-      if (asked && staleAt.isBefore(now)) {
+      if (asked && evidence.at().plusNanos(limit).isBefore(now)) {
         Instant seen = staleSince.computeIfAbsent(evidence, _ -> now);
         assertThat(Duration.between(seen, now))
             .as("%s is ready by stale evidence %s", status.instance(), evidence)

@@ -44,7 +44,7 @@ final class SimProber implements Prober {
   }
 
   private ProbeResult port(ProbeSpec.Port port, Subject subject, Duration quick) {
-    Optional<Sim> listener = listener(port.port());
+    Optional<Sim> listener = kernel.holder(port.port());
     if (listener.isEmpty()) {
       return new ProbeResult.Failed(CauseCode.NOT_LISTENING, "nobody listens", quick);
     }
@@ -54,7 +54,7 @@ final class SimProber implements Prober {
   }
 
   private ProbeResult answer(int port, Duration timeout, Subject subject, Duration quick) {
-    Optional<Sim> found = listener(port);
+    Optional<Sim> found = kernel.holder(port);
     if (found.isEmpty()) {
       return new ProbeResult.Failed(CauseCode.NO_ANSWER, "refused", quick);
     }
@@ -68,9 +68,5 @@ final class SimProber implements Prober {
     return sim.program.serves() == Program.Serves.BAD_ANSWER
         ? new ProbeResult.Failed(CauseCode.BAD_ANSWER, "503", quick)
         : new ProbeResult.Passed("200", quick);
-  }
-
-  private Optional<Sim> listener(int port) {
-    return kernel.living().stream().filter(sim -> sim.listening == port).findFirst();
   }
 }

@@ -37,6 +37,7 @@ final class SimProcesses implements Processes, Sockets {
     final Program program;
     final Instant startedAt;
     final int port;
+    final String command;
     int listening;
     boolean frozen;
     boolean wedged;
@@ -58,6 +59,7 @@ final class SimProcesses implements Processes, Sockets {
       this.program = program;
       this.startedAt = startedAt;
       this.port = port;
+      this.command = "sim " + instance;
     }
 
     boolean alive() {
@@ -102,6 +104,16 @@ final class SimProcesses implements Processes, Sockets {
 
   Collection<Sim> living() {
     return living.values();
+  }
+
+  /** Who listens on a port, if anybody. */
+  Optional<Sim> holder(int port) {
+    for (Sim sim : living()) {
+      if (sim.listening == port) {
+        return Optional.of(sim);
+      }
+    }
+    return Optional.empty();
   }
 
   List<Sim> living(String instance) {
@@ -177,8 +189,7 @@ final class SimProcesses implements Processes, Sockets {
       return;
     }
     int port = sim.program.serves() == Program.Serves.OTHER_PORT ? sim.port + 3000 : sim.port;
-    boolean taken = living().stream().anyMatch(other -> other.listening == port);
-    if (taken) {
+    if (holder(port).isPresent()) {
       end(sim, new Exit.Code(1));
     } else {
       sim.listening = port;
@@ -219,23 +230,34 @@ final class SimProcesses implements Processes, Sockets {
   }
 
   @Override
+  public char state(ProcessIdentity process) {
+    Sim sim = living.get(process.pid());
+    return sim == null || !sim.identity.equals(process) ? 0 : state(sim);
+  }
+
+  private static char state(Sim sim) {
+    return sim.frozen ? 'T' : 'S';
+  }
+
+  @Override
   public Optional<ProcessFacts> identify(long pid) {
     return Optional.ofNullable(processes.get(pid)).filter(Sim::alive).map(SimProcesses::facts);
   }
 
   private static ProcessFacts facts(Sim sim) {
-    return new ProcessFacts(
-        sim.identity, sim.parent, sim.frozen ? 'T' : 'S', sim.startedAt, "sim " + sim.instance);
+    return new ProcessFacts(sim.identity, sim.parent, state(sim), sim.startedAt, sim.command);
   }
 
   @Override
   public List<ProcessFacts> tree(Family family) {
-    return living().stream()
-        .filter(sim ->
-            sim.identity.equals(family.main())
-                || (!sim.token.isEmpty() && sim.token.equals(family.spawnToken())))
-        .map(SimProcesses::facts)
-        .toList();
+    List<ProcessFacts> tree = new ArrayList<>();
+    for (Sim sim : living()) {
+      boolean marked = !sim.token.isEmpty() && sim.token.equals(family.spawnToken());
+      if (marked || sim.identity.equals(family.main())) {
+        tree.add(facts(sim));
+      }
+    }
+    return tree;
   }
 
   @Override
@@ -269,10 +291,7 @@ final class SimProcesses implements Processes, Sockets {
 
   @Override
   public List<Listener> on(int port, Set<Long> likely) {
-    return living().stream()
-        .filter(sim -> sim.listening == port)
-        .map(SimProcesses::listener)
-        .toList();
+    return holder(port).map(SimProcesses::listener).stream().toList();
   }
 
   @Override
@@ -289,7 +308,7 @@ final class SimProcesses implements Processes, Sockets {
         sim.listening,
         sim.identity.pid(),
         0,
-        new Holder(sim.identity.pid(), "sim " + sim.instance, sim.startedAt));
+        new Holder(sim.identity.pid(), sim.command, sim.startedAt));
   }
 
   @Override

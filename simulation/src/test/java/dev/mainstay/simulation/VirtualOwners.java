@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /**
  * Owners that run on virtual time, all in one thread: an event is delivered a little later, in the
@@ -21,9 +22,14 @@ final class VirtualOwners implements Owner.Factory {
 
   private final Timeline timeline;
   private final SplittableRandom random;
-  private final Runnable afterStep;
+  private final BiConsumer<String, Object> afterStep;
 
-  VirtualOwners(Timeline timeline, SplittableRandom random, Runnable afterStep) {
+  /**
+   * Owners of one world.
+   *
+   * @param afterStep told the name of an owner and its state after each of its steps
+   */
+  VirtualOwners(Timeline timeline, SplittableRandom random, BiConsumer<String, Object> afterStep) {
     this.timeline = timeline;
     this.random = random;
     this.afterStep = afterStep;
@@ -37,7 +43,7 @@ final class VirtualOwners implements Owner.Factory {
       E wake,
       int capacity,
       Owner.Shell<S, A> shell) {
-    return new VirtualOwner<>(machine, initial, wake, capacity, shell);
+    return new VirtualOwner<>(name, machine, initial, wake, capacity, shell);
   }
 
   private static Duration travel(Object event) {
@@ -45,6 +51,7 @@ final class VirtualOwners implements Owner.Factory {
   }
 
   private final class VirtualOwner<S, E, A> implements Owner<S, E> {
+    private final String name;
     private final Machine<S, E, A> machine;
     private final E wake;
     private final int capacity;
@@ -60,7 +67,9 @@ final class VirtualOwners implements Owner.Factory {
       CLOSED
     }
 
-    VirtualOwner(Machine<S, E, A> machine, S initial, E wake, int capacity, Shell<S, A> shell) {
+    VirtualOwner(
+        String name, Machine<S, E, A> machine, S initial, E wake, int capacity, Shell<S, A> shell) {
+      this.name = name;
       this.machine = machine;
       this.state = initial;
       this.wake = wake;
@@ -113,7 +122,7 @@ final class VirtualOwners implements Owner.Factory {
       if (!step.wakeAt().equals(Instant.MAX) && phase == Phase.OPEN) {
         alarm = timeline.at(step.wakeAt(), () -> enqueue(wake));
       }
-      afterStep.run();
+      afterStep.accept(name, state);
     }
 
     @Override

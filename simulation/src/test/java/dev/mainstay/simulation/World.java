@@ -90,7 +90,6 @@ final class World {
                         + " "
                         + new java.util.TreeMap<>(event.fields())));
     Supervisor made = new Supervisor(ground);
-    made.watch(invariants::changed);
     made.start(services);
     return made;
   }

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.IntConsumer;
 
 /**
  * The probes of one process tree, as a list in the order of the stages; the heartbeat, which is no
@@ -141,16 +141,24 @@ final class Checks {
 
   /** The first stage in which some probe does not hold; the last stage when all do. */
   static Stage openStage(List<ProbeState> checks) {
-    return checks.stream()
-        .filter(check -> !isHeartbeat(check) && !check.holds())
-        .map(check -> check.spec().stage())
-        .min(Stage::compareTo)
-        .orElse(Stage.ANSWER);
+    Stage open = Stage.ANSWER;
+    for (ProbeState check : checks) {
+      Stage stage = check.spec().stage();
+      if (!isHeartbeat(check) && !check.holds() && stage.compareTo(open) < 0) {
+        open = stage;
+      }
+    }
+    return open;
   }
 
   /** Whether every stage of a start holds now. */
   static boolean allHold(List<ProbeState> checks) {
-    return checks.stream().allMatch(check -> isHeartbeat(check) || check.holds());
+    for (ProbeState check : checks) {
+      if (!isHeartbeat(check) && !check.holds()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether some probe of the last declared stage holds, so that somebody is served. */
@@ -238,22 +246,36 @@ final class Checks {
       ProbeEvent event,
       ProbeMachine machine,
       Instant now,
-      java.util.function.IntConsumer ask) {
-    var step = machine.on(checks.get(place), event, now);
+      IntConsumer ask) {
+    ProbeState before = checks.get(place);
+    var step = machine.on(before, event, now);
     step.actions().forEach(_ -> ask.accept(place));
-    return replaced(checks, place, _ -> step.next());
+    if (step.next().equals(before)) {
+      return checks;
+    }
+    List<ProbeState> next = new ArrayList<>(checks);
+    next.set(place, step.next());
+    return next;
   }
 
-  private static List<ProbeState> replaced(
-      List<ProbeState> checks, int place, UnaryOperator<ProbeState> change) {
-    List<ProbeState> next = new ArrayList<>(checks);
-    next.set(place, change.apply(next.get(place)));
+  /** Every probe woken; {@code ask} is told which want an attempt made. */
+  static List<ProbeState> woken(
+      List<ProbeState> checks, ProbeMachine machine, Instant now, IntConsumer ask) {
+    List<ProbeState> next = checks;
+    for (int place = 0; place < checks.size(); place++) {
+      next = step(next, place, new ProbeEvent.Wake(), machine, now, ask);
+    }
     return next;
   }
 
   /** The earliest moment at which some probe needs its machine. */
   static Instant wakeAt(List<ProbeState> checks) {
-    return checks.stream().map(ProbeMachine::wakeAt).min(Instant::compareTo).orElse(Instant.MAX);
+    Instant first = Instant.MAX;
+    for (ProbeState check : checks) {
+      Instant at = ProbeMachine.wakeAt(check);
+      first = at.isBefore(first) ? at : first;
+    }
+    return first;
   }
 
   /** The evidence with which each stage was first proven, or last refused. */
@@ -274,6 +296,10 @@ final class Checks {
 
   /** The newest evidence of each probe. */
   static List<Evidence> newestEvidence(List<ProbeState> checks) {
-    return checks.stream().flatMap(check -> check.evidence().stream()).toList();
+    List<Evidence> newest = new ArrayList<>();
+    for (ProbeState check : checks) {
+      check.evidence().ifPresent(newest::add);
+    }
+    return newest;
   }
 }

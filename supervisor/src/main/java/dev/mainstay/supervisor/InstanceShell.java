@@ -31,6 +31,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private static final Duration SUGGESTION_PAUSE = Duration.ofSeconds(2);
 
   private final InstanceSpec spec;
+  private final Path log;
   private final Ground ground;
   private final Changed changed;
   private final Owner<Daemon, DaemonEvent> owner;
@@ -52,6 +53,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
    */
   InstanceShell(InstanceSpec spec, Ground ground, Changed changed) {
     this.spec = spec;
+    this.log = ground.outputs().file(spec.name());
     this.ground = ground;
     this.changed = changed;
     this.trees = new TreeMemory(ground.processes(), ground.timeline());
@@ -60,8 +62,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
             .owners()
             .own(
                 spec.name(),
-                new DaemonMachine(
-                    spec, ground.outputs().file(spec.name()), ground.chance().forPart(spec.name())),
+                new DaemonMachine(spec, log, ground.chance().forPart(spec.name())),
                 Daemon.declared(ground.timeline().now(), spec.service().live().interval()),
                 new DaemonEvent.Wake(),
                 MAILBOX_EVENTS_MAX,
@@ -90,7 +91,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   }
 
   InstanceStatus status() {
-    return Views.of(spec, owner.state(), ground.outputs().file(spec.name()), suggestion);
+    return Views.of(spec, owner.state(), log, suggestion);
   }
 
   @Override

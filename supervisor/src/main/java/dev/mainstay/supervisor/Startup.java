@@ -146,17 +146,12 @@ final class Startup {
     if (settled && Checks.allHold(checks)) {
       return up(daemon, starting, checks, now, actions);
     }
-    List<ProbeState> next = Checks.releaseNextStage(checks, now);
-    for (int place = 0; place < next.size(); place++) {
-      next =
-          Checks.step(
-              next,
-              place,
-              new ProbeEvent.Wake(),
-              probes,
-              now,
-              due -> actions.add(ask(starting, due)));
-    }
+    List<ProbeState> next =
+        Checks.woken(
+            Checks.releaseNextStage(checks, now),
+            probes,
+            now,
+            due -> actions.add(ask(starting, due)));
     return Step.to(daemon.with(starting.with(next)), actions);
   }
 

@@ -81,12 +81,8 @@ final class Upkeep {
 
   private Step<Daemon, DaemonAction> wake(Daemon daemon, Up up, Instant now) {
     List<DaemonAction> actions = new ArrayList<>();
-    List<ProbeState> checks = up.checks();
-    for (int place = 0; place < checks.size(); place++) {
-      checks =
-          Checks.step(
-              checks, place, new ProbeEvent.Wake(), probes, now, due -> actions.add(ask(up, due)));
-    }
+    List<ProbeState> checks =
+        Checks.woken(up.checks(), probes, now, due -> actions.add(ask(up, due)));
     return judged(daemon, up, checks, up.condition(), now, actions);
   }
 

@@ -8,8 +8,8 @@ import dev.mainstay.probe.Stage;
 import dev.mainstay.supervisor.DaemonState.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,24 +61,25 @@ record Vital(State state, @Nullable Cause cause) {
 
   private static Vital ofChecks(
       List<ProbeState> checks, String outputLost, ServiceSpec.Live live, Instant now) {
-    List<ProbeState> asked = checks.stream().filter(check -> !Checks.isHeartbeat(check)).toList();
-    Optional<ProbeResult> beat =
-        checks.stream()
-            .filter(Checks::isHeartbeat)
-            .findFirst()
-            .flatMap(check -> Optional.ofNullable(check.lastResult()));
-    if (beat.orElse(null) instanceof ProbeResult.Failed failed
-        && failed.code() == CauseCode.STUCK) {
+    List<ProbeState> asked = new ArrayList<>();
+    @Nullable ProbeResult beat = null;
+    @Nullable ProbeState failing = null;
+    for (ProbeState check : checks) {
+      if (Checks.isHeartbeat(check)) {
+        beat = check.lastResult();
+      } else {
+        asked.add(check);
+        failing = failing == null && !check.holds() ? check : failing;
+      }
+    }
+    if (beat instanceof ProbeResult.Failed failed && failed.code() == CauseCode.STUCK) {
       return new Vital(State.STUCK, Causes.of(failed));
     }
-    List<ProbeState> failing = asked.stream().filter(check -> !check.holds()).toList();
-    if (!failing.isEmpty()) {
-      return beat.orElse(null) instanceof ProbeResult.Busy
-          ? BUSY
-          : lacking(asked, failing.getFirst());
+    if (failing != null) {
+      return beat instanceof ProbeResult.Busy ? BUSY : lacking(asked, failing);
     }
-    return beat.map(result -> withBeat(result, asked))
-        .orElse(asked.isEmpty() ? RUNNING : READY)
+    Vital whole = asked.isEmpty() ? RUNNING : READY;
+    return (beat == null ? whole : withBeat(beat, asked))
         .unlessStale(asked, live, now)
         .unlessLost(outputLost);
   }
@@ -133,7 +134,7 @@ record Vital(State state, @Nullable Cause cause) {
         .map(evidence ->
             evidence
                 .at()
-                .plus(live.interval().multipliedBy(STALE_INTERVALS))
+                .plusNanos(STALE_INTERVALS * live.interval().toNanos())
                 .plus(check.spec().timeout())
                 .plus(STALE_SLACK))
         .orElse(Instant.MAX);
@@ -165,7 +166,6 @@ record Vital(State state, @Nullable Cause cause) {
    * Something that answers, however badly, is never ended, nor is one held by a debugger.
    */
   static Instant hopelessAt(DaemonState.Up up, ServiceSpec.Live live) {
-    Duration patience = live.patience().multipliedBy(live.failures() - 1L);
     return switch (up.vital().state()) {
       case UNRESPONSIVE ->
           switch (up.condition()) {
@@ -174,17 +174,16 @@ record Vital(State state, @Nullable Cause cause) {
                     ? Instant.MAX
                     : up.frozenSince().plus(live.patience().multipliedBy(live.failures()));
             case TRACED -> Instant.MAX;
-            case RUNNING -> failedEnoughAt(up.checks(), live, patience);
+            case RUNNING -> failedEnoughAt(up.checks(), live);
           };
-      case STUCK ->
-          failedEnoughAt(up.checks().stream().filter(Checks::isHeartbeat).toList(), live, patience);
+      case STUCK -> failedEnoughAt(up.checks().stream().filter(Checks::isHeartbeat).toList(), live);
       case STOPPED, WAITING, STARTING, RUNNING, READY, BUSY, DEGRADED -> Instant.MAX;
       case STOPPING, BACKOFF, FAILED, COMPLETED -> Instant.MAX;
     };
   }
 
-  private static Instant failedEnoughAt(
-      List<ProbeState> checks, ServiceSpec.Live live, Duration patience) {
+  private static Instant failedEnoughAt(List<ProbeState> checks, ServiceSpec.Live live) {
+    Duration patience = live.patience().multipliedBy(live.failures() - 1L);
     return checks.stream()
         .filter(check -> check.failures() >= live.failures() && check.failingSince() != null)
         .map(check -> java.util.Objects.requireNonNull(check.failingSince()).plus(patience))
