@@ -8,6 +8,7 @@ import dev.mainstay.cli.command.Help;
 import dev.mainstay.cli.command.Invocation;
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.service.Budget;
 import dev.mainstay.cli.service.Cycle;
 import dev.mainstay.cli.service.Dashboard;
 import dev.mainstay.cli.service.Down;
@@ -123,6 +124,7 @@ public final class Main {
       case "logs" -> new Logs();
       case "events" -> new Events();
       case "incidents" -> new Incidents();
+      case "budget" -> new Budget();
       case "starts" -> new StartStatistics();
       case "wait" -> new Await(new Wiring());
       case "run" -> new RunOne(new Wiring());

@@ -21,6 +21,7 @@ import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.sqlite.SqliteJournal;
+import dev.mainstay.monitor.web.BudgetPages;
 import dev.mainstay.monitor.web.MetricsPage;
 import dev.mainstay.monitor.web.Parts;
 import dev.mainstay.monitor.web.RecordPages;
@@ -122,7 +123,7 @@ final class Wiring implements Machinery {
     Supplier<Optional<ServiceView>> trouble =
         () -> JournalView.of(journal.health(), since, pid, folder.supervisorLog());
     if (spec.isEmpty()) {
-      return new ComponentList(List.of(), trouble, Optional::empty);
+      return new ComponentList(List.of(), trouble, Optional::empty, records::budgets);
     }
     WebPart part =
         new WebPart(spec.get(), () -> parts(folder, journal, facts, since, records), sockets());
@@ -133,7 +134,7 @@ final class Wiring implements Machinery {
             Executors.newVirtualThreadPerTaskExecutor(),
             Loop.on(timeline),
             (before, after) -> journal.tell(ComponentChanged.of(before, after, HOST)));
-    return new ComponentList(List.of(monitor), trouble, part::login);
+    return new ComponentList(List.of(monitor), trouble, part::login, records::budgets);
   }
 
   private Parts parts(
@@ -159,9 +160,16 @@ final class Wiring implements Machinery {
         new ArrayList<>(
             new RecordPages(journal, records::starts, records::alerts, InstantSource.system())
                 .routes());
+    routes.addAll(new BudgetPages(records::budgets, InstantSource.system()).routes());
     routes.add(
         new MetricsPage(
-                version(), facts, journal, records::starts, records::incidents, records::alerts)
+                version(),
+                facts,
+                journal,
+                records::starts,
+                records::incidents,
+                records::alerts,
+                records::budgets)
             .route());
     return routes;
   }

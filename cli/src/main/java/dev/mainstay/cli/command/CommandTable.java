@@ -42,6 +42,7 @@ public final class CommandTable {
         events(),
         incidents(),
         starts(),
+        MonitorCommands.budget(),
         MonitorCommands.dashboard(),
         await(),
         run(),

@@ -26,6 +26,21 @@ final class MonitorCommands {
             + " is good for two minutes.");
   }
 
+  static Command budget() {
+    return new Command(
+        "budget",
+        "Show budgets of external calls, or ask for a piece of one",
+        "[NAME [take]]",
+        Words.NOTHING,
+        List.of(new Option("", "reference", "TEXT", "what for; kept, and shown in incidents")),
+        List.of(
+            new Example("mainstay budget", "how much of each is used, and when it is free again"),
+            new Example("mainstay budget llm take && ask-it", "ask only when it is granted (0)"),
+            new Example("mainstay budget llm take --reference job-17", "and say what for")),
+        "Exit code 0 means granted, 1 refused. What is granted counts, whether or not it is used;"
+            + " it is durable, also over a kill -9 of the supervisor.");
+  }
+
   static Command emit() {
     return new Command(
         "emit",

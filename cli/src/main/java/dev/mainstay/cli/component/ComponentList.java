@@ -2,6 +2,7 @@ package dev.mainstay.cli.component;
 
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.monitor.budget.BudgetDesk;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,20 +15,24 @@ public final class ComponentList implements Components, AutoCloseable {
   private final List<Component> components;
   private final Supplier<Optional<ServiceView>> journal;
   private final Supplier<Optional<String>> login;
+  private final Supplier<BudgetDesk> budgets;
 
   /**
    * These components.
    *
    * @param journal what is to be shown of the journal: see {@link JournalView}
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
+   * @param budgets waits until they are there
    */
   public ComponentList(
       List<Component> components,
       Supplier<Optional<ServiceView>> journal,
-      Supplier<Optional<String>> login) {
+      Supplier<Optional<String>> login,
+      Supplier<BudgetDesk> budgets) {
     this.components = List.copyOf(components);
     this.journal = journal;
     this.login = login;
+    this.budgets = budgets;
   }
 
   /** Begins to open each. Returns at once. */
@@ -49,6 +54,11 @@ public final class ComponentList implements Components, AutoCloseable {
   @Override
   public Optional<String> login() {
     return login.get();
+  }
+
+  @Override
+  public Optional<BudgetDesk> budgets() {
+    return Optional.of(budgets.get());
   }
 
   @Override

@@ -71,10 +71,7 @@ public final class ConfigLoader {
     Variables variables = new Variables(environment, dotEnv());
     SectionReader reader = new SectionReader(file, variables, faults, warnings, settings);
     Section root = reader.section(Keys.ROOT, "", top, Place.whole(file), Set.of());
-    Map<String, Section> declared =
-        root.values().get("services") instanceof Value.Named(Map<String, Section> named, Place _)
-            ? named
-            : Map.of();
+    Map<String, Section> declared = named(root, "services");
     boolean other = root.section("gateway").written() || root.section("monitor").written();
     if (!root.has("services") && !root.has("links") && !other) {
       faults.add(
@@ -104,9 +101,16 @@ public final class ConfigLoader {
         List.copyOf(services),
         monitor(root.section("monitor")),
         KeptSections.effective(root.section("alerts")),
+        new BudgetReader(faults).read(named(root, "budgets")),
         KeptSections.effective(root.section("gateway")),
         KeptSections.mapping(root.values().get("links")),
         settings.all());
+  }
+
+  private static Map<String, Section> named(Section root, String key) {
+    return root.values().get(key) instanceof Value.Named(Map<String, Section> named, Place _)
+        ? named
+        : Map.of();
   }
 
   /** It is on when it is written, unless it says otherwise. */

@@ -28,6 +28,7 @@ final class Keys {
           sections("services", "What Mainstay keeps alive, by name.", service()),
           MonitorKeys.monitor(),
           AlertKeys.alerts(),
+          sections("budgets", "Budgets of external calls, by name.", BudgetKeys.budget()),
           gateway(),
           leaf("links", KeyType.RAW, "", "Connections that are kept alive, by name.")
               .notYet("links"));

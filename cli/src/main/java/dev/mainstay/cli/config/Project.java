@@ -1,5 +1,6 @@
 package dev.mainstay.cli.config;
 
+import dev.mainstay.monitor.budget.BudgetSpec;
 import dev.mainstay.supervisor.ServiceSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param services in the order declared
  * @param monitor {@code monitor:} as it was written: maps, lists and text
  * @param alerts {@code alerts:} with its defaults
+ * @param budgets by name, in the order declared
  * @param gateway {@code gateway:} as it was written
  * @param links {@code links:} as it was written
  * @param settings every effective setting, for {@code config explain}
@@ -26,6 +28,7 @@ public record Project(
     List<ServiceSpec> services,
     Map<String, @Nullable Object> monitor,
     Map<String, @Nullable Object> alerts,
+    Map<String, BudgetSpec> budgets,
     Map<String, @Nullable Object> gateway,
     Map<String, @Nullable Object> links,
     List<Setting> settings) {}

@@ -46,6 +46,11 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
   }
 
   private void nameIsValid() {
+    boolean _ = nameIsValid(name, "service", service, faults);
+  }
+
+  /** Whether something of this kind may be called so; tells if not. */
+  static boolean nameIsValid(String name, String kind, Section section, FaultList faults) {
     boolean valid = !name.isEmpty() && name.length() <= NAME_MAX;
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -55,11 +60,12 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
     if (!valid) {
       faults.add(
           Fault.Code.BAD_NAME,
-          service.place(),
-          "\"" + name + "\" is not a service name",
+          section.place(),
+          "\"" + name + "\" is not a " + kind + " name",
           "use letters, digits, dots, dashes and underscores, a letter or digit first, at most "
               + NAME_MAX);
     }
+    return valid;
   }
 
   private void kind() {

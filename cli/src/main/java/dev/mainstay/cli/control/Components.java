@@ -1,5 +1,6 @@
 package dev.mainstay.cli.control;
 
+import dev.mainstay.monitor.budget.BudgetDesk;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,6 +25,11 @@ public interface Components {
         public Optional<String> login() {
           return Optional.empty();
         }
+
+        @Override
+        public Optional<BudgetDesk> budgets() {
+          return Optional.empty();
+        }
       };
 
   /** How it stands with each. */
@@ -34,4 +40,7 @@ public interface Components {
 
   /** An address that lets one browser in to the dashboard, once; empty while there is none. */
   Optional<String> login();
+
+  /** The budgets of external calls; waits a moment after a start. */
+  Optional<BudgetDesk> budgets();
 }

@@ -140,6 +140,9 @@ public final class ControlServer implements AutoCloseable {
           change(
               asker, restart.names(), "restarting", () -> office.fleet().restart(restart.names()));
       case Request.Apply _ -> asker.send(office.reload().reload());
+      case Request.Budgets _ -> asker.send(BudgetReplies.all(office.components()));
+      case Request.Take take ->
+          asker.send(BudgetReplies.take(office.components(), take, timeline.now()));
       case Request.Settings _ -> asker.send(new Reply.Settings(office.settings().get()));
       case Request.Shutdown _ -> shutDown(asker);
     }

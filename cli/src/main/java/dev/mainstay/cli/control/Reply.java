@@ -1,5 +1,6 @@
 package dev.mainstay.cli.control;
 
+import dev.mainstay.core.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ public sealed interface Reply {
 
   /** The settings that the supervisor runs with: values by path, secrets redacted. */
   record Settings(Map<String, String> values) implements Reply {}
+
+  /** Budgets, or what came of asking for a piece of one: {@code granted}, and the budget. */
+  record Budgets(Json told) implements Reply {}
 
   /** It is being done, or done; what in particular, in words. */
   record Done(List<String> lines) implements Reply {}

@@ -74,6 +74,22 @@ public sealed interface Request {
     }
   }
 
+  /** How much is left of each budget? Answered by {@link Reply.Budgets}. */
+  record Budgets() implements Request {
+    @Override
+    public Json toJson() {
+      return asking("budgets").build();
+    }
+  }
+
+  /** A piece of a budget, for something. Answered by {@link Reply.Budgets}, or Refused. */
+  record Take(String budget, String reference) implements Request {
+    @Override
+    public Json toJson() {
+      return asking("take").put("name", budget).put("reference", reference).build();
+    }
+  }
+
   /** Which settings are in force? Answered by {@link Reply.Settings}. */
   record Settings() implements Request {
     @Override
@@ -115,10 +131,16 @@ public sealed interface Request {
       case "restart" -> Optional.of(new Restart(names(json)));
       case "dashboard" -> Optional.of(new Dashboard());
       case "apply" -> Optional.of(new Apply());
+      case "budgets" -> Optional.of(new Budgets());
+      case "take" -> json.text("name").map(name -> new Take(name, reference(json)));
       case "settings" -> Optional.of(new Settings());
       case "shutdown" -> Optional.of(new Shutdown());
       default -> Optional.empty();
     };
+  }
+
+  private static String reference(Json json) {
+    return json.text("reference").orElse("");
   }
 
   private static Optional<Wanted> wanted(Json json) {

@@ -35,7 +35,8 @@ public final class AlertConfig {
             new AlertRule.Reported(
                 "unread-acks", "connection.acks.unread", time(alerts, "unread_acks")),
             new AlertRule.Reported(
-                "journal-behind", "journal.behind", time(alerts, "journal_behind"))),
+                "journal-behind", "journal.behind", time(alerts, "journal_behind")),
+            new AlertRule.Reported("budget-near-end", "budget.low", Duration.ZERO)),
         time(alerts, "settle"),
         time(alerts, "gather"),
         time(alerts, "remind"));

@@ -8,6 +8,7 @@ import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.alert.AlertDesk;
 import dev.mainstay.monitor.alert.Messenger;
+import dev.mainstay.monitor.budget.BudgetDesk;
 import dev.mainstay.monitor.incident.IncidentLog;
 import dev.mainstay.monitor.start.Starts;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * What is made of the journal as long as the supervisor lives: incidents, how starts go, alerts.
+ * What is made of the journal as long as the supervisor lives: incidents, how starts go, alerts,
+ * budgets.
  *
  * <p>Opened a moment after the services are spawned, for it reads what earlier supervisors have
  * kept. Nothing is missed by that: what is told before is read too.
@@ -30,6 +32,7 @@ public final class Records {
   private final CompletableFuture<IncidentLog> incidents = new CompletableFuture<>();
   private final CompletableFuture<Starts> starts = new CompletableFuture<>();
   private final CompletableFuture<AlertDesk> alerts = new CompletableFuture<>();
+  private final CompletableFuture<BudgetDesk> budgets = new CompletableFuture<>();
   private final Project project;
   private final Journal journal;
   private final Timeline timeline;
@@ -68,14 +71,22 @@ public final class Records {
     return alerts.join();
   }
 
-  /** What dashboards are told of incidents and alerts: {@code incident} and {@code alert}. */
+  /** The budgets of external calls. */
+  public BudgetDesk budgets() {
+    return budgets.join();
+  }
+
+  /** What dashboards are told: {@code incident}, {@code alert} and {@code budget}. */
   public Journal.Watch news(Consumer<Json> told) {
     CompletableFuture<Journal.Watch> ofIncidents =
         incidents.thenApply(log ->
             log.watch(incident -> told.accept(message("incident", incident.json(timeline.now())))));
     CompletableFuture<Journal.Watch> ofAlerts =
         alerts.thenApply(desk -> desk.watch(alert -> told.accept(message("alert", alert))));
+    CompletableFuture<Journal.Watch> ofBudgets =
+        budgets.thenApply(desk -> desk.watch(budget -> told.accept(message("budget", budget))));
     return () -> {
+      var _ = ofBudgets.thenAccept(Journal.Watch::close);
       var _ = ofIncidents.thenAccept(Journal.Watch::close);
       var _ = ofAlerts.thenAccept(Journal.Watch::close);
     };
@@ -97,6 +108,8 @@ public final class Records {
   private void read(Chance chance) {
     incidents.complete(IncidentLog.open(journal, begun()));
     starts.complete(Starts.open(journal));
+    budgets.complete(
+        BudgetDesk.open(journal, project.budgets(), Loop.on(timeline), timeline, host));
     Messenger messenger =
         new Messenger(
             project.name(),

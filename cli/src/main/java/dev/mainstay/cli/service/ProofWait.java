@@ -143,6 +143,7 @@ final class ProofWait {
       case Reply.Pong _,
           Reply.Why _,
           Reply.Settings _,
+          Reply.Budgets _,
           Reply.Done _,
           Reply.Faults _,
           Reply.Refused _ -> {}

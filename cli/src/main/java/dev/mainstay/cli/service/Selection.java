@@ -30,6 +30,7 @@ final class Selection {
             .toList(),
         project.monitor(),
         project.alerts(),
+        project.budgets(),
         project.gateway(),
         project.links(),
         project.settings());

@@ -124,7 +124,7 @@ final class Supervision implements AutoCloseable {
             new ControlServer.Office(
                 about,
                 fleet,
-                () -> reload(project, fleet, facts, terminal.env()),
+                () -> reload(project, fleet, facts, components, terminal.env()),
                 why,
                 components,
                 facts::settings,
@@ -147,10 +147,15 @@ final class Supervision implements AutoCloseable {
   }
 
   private static Reply reload(
-      Project project, Fleet fleet, FleetFacts facts, Map<String, String> env) {
+      Project project,
+      Fleet fleet,
+      FleetFacts facts,
+      ComponentList components,
+      Map<String, String> env) {
     return switch (ConfigLoader.load(project.file(), env)) {
       case ConfigResult.Loaded loaded -> {
         facts.with(loaded.project());
+        components.budgets().ifPresent(desk -> desk.declare(loaded.project().budgets()));
         yield new Reply.Done(fleet.apply(loaded.project().services()));
       }
       case ConfigResult.Faults(List<Fault> faults) ->

@@ -23,7 +23,8 @@ public record AlertPolicy(
               new AlertRule.Stuck(Duration.ofMinutes(1)),
               new AlertRule.Reported(
                   "unread-acks", "connection.acks.unread", Duration.ofSeconds(30)),
-              new AlertRule.Reported("journal-behind", "journal.behind", Duration.ofSeconds(10))),
+              new AlertRule.Reported("journal-behind", "journal.behind", Duration.ofSeconds(10)),
+              new AlertRule.Reported("budget-near-end", "budget.low", Duration.ZERO)),
           Duration.ofMinutes(1),
           Duration.ofSeconds(5),
           Duration.ofHours(4));

@@ -33,6 +33,7 @@ public record Subject(
   /** Which event ends the condition that another begins. */
   private static final Map<String, String> ENDS =
       Map.of(
+          "budget.ok", "budget.low",
           "connection.acks.read", "connection.acks.unread",
           "connection.closed", "connection.acks.unread",
           "journal.caught_up", "journal.behind");
@@ -70,7 +71,7 @@ public record Subject(
       case "service.state.changed" -> withState(event, told);
       case "incident.opened" -> withIncident(event.at(), told);
       case "incident.closed" -> withIncident(null, told);
-      case "connection.acks.unread", "journal.behind" ->
+      case "connection.acks.unread", "journal.behind", "budget.low" ->
           reporting(event.name(), new Report(event.at(), told.text("detail").orElse(event.name())));
       default -> ENDS.containsKey(event.name()) ? ended(ENDS.get(event.name())) : this;
     };

@@ -15,6 +15,8 @@ final class ClientNames {
           "supervisor.",
           "incident.",
           "alert.",
+          "budget.",
+          "control.",
           "connection.",
           "journal.",
           "monitor.",

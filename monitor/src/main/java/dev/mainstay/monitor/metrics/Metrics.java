@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,7 @@ public final class Metrics {
    * @param status the object of {@code mainstay status --json}
    * @param openIncidents by service
    * @param raisedAlerts by rule
+   * @param budgets the objects of {@code /api/v1/budgets}
    * @param cost the supervisor's own
    */
   public record Moment(
@@ -44,6 +46,7 @@ public final class Metrics {
       SortedMap<String, Tally> starts,
       SortedMap<String, Integer> openIncidents,
       SortedMap<String, Integer> raisedAlerts,
+      List<Json> budgets,
       JournalHealth journal,
       Cost cost) {}
 
@@ -87,6 +90,7 @@ public final class Metrics {
             moment.openIncidents()));
     all.metricSnapshot(
         counted("mainstay_alerts_raised", "Alerts that hold.", "rule", moment.raisedAlerts()));
+    budgets(moment.budgets()).forEach(all::metricSnapshot);
     journal(all, moment.journal());
     all.metricSnapshot(
         counter(
@@ -136,6 +140,28 @@ public final class Metrics {
       }
     }
     return List.of(state.build(), restarts.build(), uptime.build(), latency.build());
+  }
+
+  private static List<MetricSnapshot> budgets(List<Json> budgets) {
+    GaugeSnapshot.Builder limit =
+        GaugeSnapshot.builder()
+            .name("mainstay_budget_limit")
+            .help("How often each budget may be used within its time.");
+    GaugeSnapshot.Builder used =
+        GaugeSnapshot.builder()
+            .name("mainstay_budget_used")
+            .help("How often it was used within that time.");
+    CounterSnapshot.Builder refused =
+        CounterSnapshot.builder()
+            .name("mainstay_budget_refusals")
+            .help("How often somebody was refused.");
+    for (Json budget : budgets) {
+      Labels which = Labels.of("budget", budget.text("name").orElse(""));
+      limit.dataPoint(point(which, budget.whole("limit").orElse(0)));
+      used.dataPoint(point(which, budget.whole("used").orElse(0)));
+      refused.dataPoint(total(which, budget.whole("refused").orElse(0)));
+    }
+    return List.of(limit.build(), used.build(), refused.build());
   }
 
   private static void starts(MetricSnapshots.Builder all, SortedMap<String, Tally> starts) {

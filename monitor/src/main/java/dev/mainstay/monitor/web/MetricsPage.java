@@ -5,6 +5,7 @@ import dev.mainstay.monitor.Facts;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.alert.Alert;
 import dev.mainstay.monitor.alert.AlertDesk;
+import dev.mainstay.monitor.budget.BudgetDesk;
 import dev.mainstay.monitor.incident.Incident;
 import dev.mainstay.monitor.incident.IncidentLog;
 import dev.mainstay.monitor.metrics.Metrics;
@@ -32,6 +33,7 @@ public final class MetricsPage {
   private final Supplier<Starts> starts;
   private final Supplier<IncidentLog> incidents;
   private final Supplier<AlertDesk> alerts;
+  private final Supplier<BudgetDesk> budgets;
 
   /** The page over these; each is asked when the page is. */
   public MetricsPage(
@@ -40,13 +42,15 @@ public final class MetricsPage {
       Journal journal,
       Supplier<Starts> starts,
       Supplier<IncidentLog> incidents,
-      Supplier<AlertDesk> alerts) {
+      Supplier<AlertDesk> alerts,
+      Supplier<BudgetDesk> budgets) {
     this.version = version;
     this.facts = facts;
     this.journal = journal;
     this.starts = starts;
     this.incidents = incidents;
     this.alerts = alerts;
+    this.budgets = budgets;
   }
 
   /** Which request it answers. */
@@ -68,6 +72,7 @@ public final class MetricsPage {
             alerts.get().alerts().stream()
                 .filter(alert -> alert.phase() instanceof Alert.Phase.Raised),
             Alert::rule),
+        budgets.get().json().items("budgets"),
         journal.health(),
         cost());
   }

@@ -11,6 +11,7 @@ import { controls, shared } from "./style/shared.js";
 import { moment, plain, ticking } from "./words/format.js";
 import { isFine } from "./words/states.js";
 import "./pages/alerts-page.js";
+import "./pages/budgets-page.js";
 import "./pages/config-page.js";
 import "./pages/connections-page.js";
 import "./pages/events-page.js";
@@ -39,6 +40,11 @@ const PAGES = {
   },
   starts: { key: "s", text: "Starts", draw: () => html`<starts-page class="page"></starts-page>` },
   alerts: { key: "a", text: "Alerts", draw: () => html`<alerts-page class="page"></alerts-page>` },
+  budgets: {
+    key: "b",
+    text: "Budgets",
+    draw: () => html`<budgets-page class="page"></budgets-page>`,
+  },
   topology: {
     key: "t",
     text: "Topology",

@@ -3,10 +3,8 @@ package dev.mainstay.monitor.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.core.Event.Severity;
-import dev.mainstay.core.Machine;
-import dev.mainstay.core.Owner;
-import dev.mainstay.core.Step;
 import dev.mainstay.core.VirtualTimeline;
+import dev.mainstay.monitor.DirectOwners;
 import dev.mainstay.monitor.FakeJournal;
 import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.MonitorEvent;
@@ -28,58 +26,7 @@ class AlertDeskTest {
   private final FakeJournal journal = new FakeJournal(timeline::now);
   private final List<Notice> told = new ArrayList<>();
 
-  /** One that steps at once, on virtual time. */
-  private final Owner.Factory owners =
-      new Owner.Factory() {
-        @Override
-        public <S, E, A> Owner<S, E> own(
-            String name,
-            Machine<S, E, A> machine,
-            S initial,
-            E wake,
-            int capacity,
-            Owner.Shell<S, A> shell) {
-          return new Direct<>(machine, initial, wake, shell);
-        }
-      };
-
-  private final class Direct<S, E, A> implements Owner<S, E> {
-    private final Machine<S, E, A> machine;
-    private final E wake;
-    private final Shell<S, A> shell;
-    private S state;
-
-    Direct(Machine<S, E, A> machine, S initial, E wake, Shell<S, A> shell) {
-      this.machine = machine;
-      this.wake = wake;
-      this.shell = shell;
-      this.state = initial;
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public boolean send(E event) {
-      Step<S, A> step = machine.on(state, event, timeline.now());
-      S before = state;
-      state = step.next();
-      shell.stepped(before, state);
-      step.actions().forEach(shell::act);
-      if (step.wakeAt().isBefore(Instant.MAX)) {
-        var _ = timeline.at(step.wakeAt(), () -> send(wake));
-      }
-      return true;
-    }
-
-    @Override
-    public S state() {
-      return state;
-    }
-
-    @Override
-    public void close() {}
-  }
+  private final DirectOwners owners = new DirectOwners(timeline);
 
   private AlertDesk open() {
     return AlertDesk.open(journal, AlertPolicy.DEFAULT, owners, timeline, "here", told::addAll);

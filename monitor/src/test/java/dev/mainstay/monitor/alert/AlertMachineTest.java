@@ -162,6 +162,18 @@ class AlertMachineTest {
   }
 
   @Test
+  void budgetNearItsEndIsToldAndItsEndToo() {
+    see("budget.low", "budget:llm", Map.of("detail", "48 of 60 within 1 h are used"));
+    pass(Duration.ofMinutes(1));
+    see("budget.spent", "budget:llm", Map.of());
+    see("budget.ok", "budget:llm", Map.of());
+    pass(Duration.ofMinutes(2));
+    assertThat(told)
+        .containsExactly(
+            "RAISED budget-near-end:budget:llm", "RESOLVED budget-near-end:budget:llm");
+  }
+
+  @Test
   void acknowledgedOneIsNotToldAgainUntilItIsOver() {
     opens("goals");
     pass(Duration.ofMinutes(6));

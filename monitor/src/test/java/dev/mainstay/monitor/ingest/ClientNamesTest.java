@@ -16,6 +16,8 @@ class ClientNamesTest {
     "incident.closed, client.incident.closed",
     "service.start.ended, client.service.start.ended",
     "alert.acknowledged, client.alert.acknowledged",
+    "budget.granted, client.budget.granted",
+    "control.stop, client.control.stop",
     "client.incident.closed, client.client.incident.closed",
     "health_check, health_check",
     "services.up, services.up"

@@ -22,6 +22,9 @@ class MetricsTest {
         "uptime_s":61,"evidence":[{"stage":"answer","probe":"http /health","took_ms":1.5}]}]}
       """;
 
+  private static final String BUDGETS =
+      "[{\"name\":\"llm\",\"limit\":60,\"used\":48,\"refused\":3}]";
+
   private static String page() throws Json.Malformed {
     FakeJournal journal = new FakeJournal();
     start(journal, true, "ready", 1_200);
@@ -33,6 +36,7 @@ class MetricsTest {
             Starts.of(journal),
             new TreeMap<>(Map.of("goals", 1)),
             new TreeMap<>(Map.of("stuck", 2)),
+            Json.parse(BUDGETS).items(),
             journal.health(),
             new Metrics.Cost(Duration.ofMillis(2_500), 70_000_000, 21)));
   }
@@ -70,6 +74,9 @@ class MetricsTest {
             "mainstay_service_uptime_seconds{instance=\"goals-8000\",service=\"goals\"} 61.0",
             "mainstay_incidents_open{service=\"goals\"} 1.0",
             "mainstay_alerts_raised{rule=\"stuck\"} 2.0",
+            "mainstay_budget_limit{budget=\"llm\"} 60.0",
+            "mainstay_budget_used{budget=\"llm\"} 48.0",
+            "mainstay_budget_refusals_total{budget=\"llm\"} 3.0",
             "mainstay_process_cpu_seconds_total 2.5",
             "mainstay_process_resident_memory_bytes 7.0E7",
             "mainstay_process_threads 21.0",

@@ -14,8 +14,8 @@ const RECENT_MAX = 500;
  * question is asked every 10 s, and one that is not answered within 5 s ends the connection.
  *
  * States: connecting -> live -> lost -> (pause) -> connecting. Events: "state" and one per message
- * type ("events", "gap", "service", "incident", "alert", "stats"); a gap says that we were too slow
- * for some of them.
+ * type ("events", "gap", "service", "incident", "alert", "budget", "stats"); a gap says that we
+ * were too slow for some of them.
  */
 class Feed extends EventTarget {
   state = "connecting";
@@ -76,6 +76,7 @@ class Feed extends EventTarget {
     if (message.type === "service") this.#tell("service", message.service);
     if (message.type === "incident") this.#tell("incident", message.incident);
     if (message.type === "alert") this.#tell("alert", message.alert);
+    if (message.type === "budget") this.#tell("budget", message.budget);
     if (message.type === "gap") this.#tell("gap", message.skipped);
   }
 

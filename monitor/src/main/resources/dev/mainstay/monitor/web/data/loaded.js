@@ -102,10 +102,10 @@ export class Loaded {
 }
 
 /** The list of a value with one entry more, changed, or gone when it is not to be in it. */
-export function merged(value, list, entry, isIn) {
+export function merged(value, list, entry, isIn = true, key = "id") {
   const known = value[list];
-  const at = known.findIndex((it) => it.id === entry.id);
-  if (!isIn) return { ...value, [list]: known.filter((it) => it.id !== entry.id) };
+  const at = known.findIndex((it) => it[key] === entry[key]);
+  if (!isIn) return { ...value, [list]: known.filter((it) => it[key] !== entry[key]) };
   if (at < 0) return { ...value, [list]: [entry, ...known] };
   return { ...value, [list]: known.with(at, { ...known[at], ...entry }) };
 }
