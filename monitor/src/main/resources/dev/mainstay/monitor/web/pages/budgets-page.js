@@ -93,7 +93,7 @@ class BudgetsPage extends LitElement {
           ${count(it.used)} of ${count(it.limit)} within ${duration(it.per_s * 1000)}
         </span>
         <span class="muted small push">
-          ${it.refused > 0 ? html`refused ${count(it.refused)} times, ` : ""}
+          ${it.refused > 0 ? html`${count(it.refused)} refused, ` : ""}
           ${it.frees_at ? this.#free(it) : "all is free"}
         </span>
       </div>
