@@ -86,10 +86,9 @@ public final class Json {
       }
       return parsed;
     } catch (JacksonException e) {
+      var at = e.getLocation();
       String place =
-          e.getLocation() == null
-              ? ""
-              : " at line " + e.getLocation().getLineNr() + ", column " + column(e);
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new Malformed(brief(e.getOriginalMessage()) + place);
     }
   }
@@ -157,19 +156,25 @@ public final class Json {
 
   /** Collects the fields of one object. */
   public static final class Builder {
-    private final Map<String, Json> fields = new LinkedHashMap<>();
+    private Map<String, Json> fields = new LinkedHashMap<>();
+
+    /** What was built of these fields: they are copied before they change again. */
+    private @Nullable Json built;
 
     private Builder() {}
 
     /** Sets a field to anything that {@link Json#of} takes. */
     public Builder put(String name, @Nullable Object value) {
+      fields = built == null ? fields : new LinkedHashMap<>(fields);
+      built = null;
       fields.put(name, of(value));
       return this;
     }
 
     /** The object as filled so far. */
     public Json build() {
-      return new Json(Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+      built = new Json(Collections.unmodifiableMap(fields));
+      return built;
     }
   }
 
@@ -379,14 +384,8 @@ public final class Json {
   }
 
   private static String where(JsonParser parser) {
-    return " at line "
-        + parser.currentTokenLocation().getLineNr()
-        + ", column "
-        + parser.currentTokenLocation().getColumnNr();
-  }
-
-  private static int column(JacksonException e) {
-    return e.getLocation().getColumnNr();
+    var at = parser.currentTokenLocation();
+    return " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   /** Jackson's message without its second line and without its remarks about its own options. */

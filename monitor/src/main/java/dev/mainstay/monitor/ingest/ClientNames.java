@@ -26,6 +26,11 @@ final class ClientNames {
 
   /** The name under which a client's event is kept. */
   static String kept(String name) {
-    return OWN.stream().anyMatch(name::startsWith) ? "client." + name : name;
+    for (String own : OWN) {
+      if (name.startsWith(own)) {
+        return "client." + name;
+      }
+    }
+    return name;
   }
 }

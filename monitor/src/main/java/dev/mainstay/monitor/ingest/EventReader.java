@@ -61,6 +61,9 @@ public final class EventReader {
   /** Milliseconds, microseconds, nanoseconds. */
   private static final int UNITS_BELOW_SECONDS = 3;
 
+  /** The place of an event that is no part of a list. */
+  private static final int ALONE = -1;
+
   private final InstantSource clock;
 
   public EventReader(InstantSource clock) {
@@ -119,7 +122,7 @@ public final class EventReader {
   }
 
   private Reading one(Json json, Client client) throws Refusal {
-    Incoming event = event(json, client, "event");
+    Incoming event = event(json, client, ALONE);
     return new Reading.Events(new Delivery(client.name(), List.of(event)), type(json), false);
   }
 
@@ -133,28 +136,34 @@ public final class EventReader {
     }
     List<Incoming> events = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
-      events.add(event(items.get(i), client, "event " + i));
+      events.add(event(items.get(i), client, i));
     }
     return new Reading.Events(new Delivery(client.name(), events), type(items.getLast()), true);
   }
 
-  private Incoming event(Json json, Client client, String where) throws Refusal {
+  private Incoming event(Json json, Client client, int place) throws Refusal {
     if (!json.isObject()) {
-      throw new Refusal("Not an object", where);
+      throw new Refusal("Not an object", where(place));
     }
-    int keys = checked(json, where);
+    int keys = checked(json, place);
     if (keys > Bounds.KEYS_MAX) {
       throw new Refusal(
-          "Too many keys", where + " has " + keys + " keys; at most " + Bounds.KEYS_MAX);
+          "Too many keys", where(place) + " has " + keys + " keys; at most " + Bounds.KEYS_MAX);
     }
+    String type = type(json);
     return new Incoming(
-        time(json, where),
+        time(json, place),
         severity(json),
-        ClientNames.kept(name(type(json).isEmpty() ? "event" : type(json), where)),
-        name(first(json, SOURCES).orElse("unknown"), where),
-        name(json.text("host").orElse(""), where),
-        key(json, client, where),
+        ClientNames.kept(name(type.isEmpty() ? "event" : type, place)),
+        name(first(json, SOURCES).orElse("unknown"), place),
+        name(json.text("host").orElse(""), place),
+        key(json, client, place),
         attributes(json));
+  }
+
+  /** How an event is called in a refusal. */
+  private static String where(int place) {
+    return place == ALONE ? "event" : "event " + place;
   }
 
   private static String type(Json json) {
@@ -171,31 +180,34 @@ public final class EventReader {
     return Optional.empty();
   }
 
-  private static String name(String text, String where) throws Refusal {
+  private static String name(String text, int place) throws Refusal {
     if (text.length() > Bounds.NAME_CHARS_MAX) {
       throw new Refusal(
-          "Name too long", where + ": a name has at most " + Bounds.NAME_CHARS_MAX + " characters");
+          "Name too long",
+          where(place) + ": a name has at most " + Bounds.NAME_CHARS_MAX + " characters");
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new Refusal("Bad name", where + ": a name has a control character");
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new Refusal("Bad name", where(place) + ": a name has a control character");
+      }
     }
     return text;
   }
 
   /** What tells it from every other event of the sender; an event may name its client itself. */
-  private static @Nullable String key(Json json, Client client, String where) throws Refusal {
+  private static @Nullable String key(Json json, Client client, int place) throws Refusal {
     Json id = json.fields().get("id");
     Json seq = json.fields().get("seq");
     String named = json.text("client").orElse("");
     if (id != null && !id.isNull()) {
-      return name(named + " id " + id.display(), where);
+      return name(named + " id " + id.display(), place);
     }
     boolean counts = !client.scope().isEmpty() || !client.name().isEmpty() || !named.isEmpty();
     if (seq == null || seq.whole().isEmpty() || !counts) {
       return null;
     }
     boolean nameless = client.name().isEmpty() && named.isEmpty();
-    return name((nameless ? client.scope() : named) + " seq " + seq.whole().getAsLong(), where);
+    return name((nameless ? client.scope() : named) + " seq " + seq.whole().getAsLong(), place);
   }
 
   private static Json attributes(Json json) {
@@ -227,22 +239,23 @@ public final class EventReader {
     };
   }
 
-  private Instant time(Json json, String where) throws Refusal {
+  private Instant time(Json json, int place) throws Refusal {
     for (String name : TIMES) {
       Json value = json.fields().get(name);
       if (value == null || value.isNull()) {
         continue;
       }
-      Instant at = instant(value, where + ", " + name);
+      Instant at = instant(value, place, name);
       if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
-        throw new Refusal("Number out of range", where + ", " + name + ": " + value.display());
+        throw new Refusal(
+            "Number out of range", where(place) + ", " + name + ": " + value.display());
       }
       return at;
     }
     return clock.instant();
   }
 
-  private static Instant instant(Json value, String where) throws Refusal {
+  private static Instant instant(Json value, int place, String name) throws Refusal {
     OptionalDouble number = value.number();
     if (number.isPresent()) {
       return ofNumber(number.getAsDouble());
@@ -252,7 +265,8 @@ public final class EventReader {
       boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d$");
       return zoned ? OffsetDateTime.parse(text).toInstant() : Instant.parse(text + "Z");
     } catch (DateTimeException e) {
-      throw new Refusal("Bad time", where + ": \"" + shown(text) + "\" is no RFC 3339 time");
+      throw new Refusal(
+          "Bad time", where(place) + ", " + name + ": \"" + shown(text) + "\" is no RFC 3339 time");
     }
   }
 
@@ -270,24 +284,24 @@ public final class EventReader {
   }
 
   /** How many keys there are, inner ones too; refuses null bytes. */
-  private static int checked(Json json, String where) throws Refusal {
+  private static int checked(Json json, int place) throws Refusal {
     int keys = 0;
     for (Map.Entry<String, Json> field : json.fields().entrySet()) {
-      checked(field.getKey(), where);
-      keys += 1 + checked(field.getValue(), where);
+      checked(field.getKey(), place);
+      keys += 1 + checked(field.getValue(), place);
     }
     for (Json item : json.items()) {
-      keys += checked(item, where);
+      keys += checked(item, place);
     }
     if (json.text().isPresent()) {
-      checked(json.text().get(), where);
+      checked(json.text().get(), place);
     }
     return keys;
   }
 
-  private static void checked(String text, String where) throws Refusal {
+  private static void checked(String text, int place) throws Refusal {
     if (text.indexOf('\0') >= 0) {
-      throw new Refusal("Null byte", where + " holds a null character");
+      throw new Refusal("Null byte", where(place) + " holds a null character");
     }
   }
 

@@ -29,7 +29,7 @@ final class Intake {
   /** Events of deliveries that may wait: a second's worth at what a disk takes. */
   static final int SENT_MAX = 20_000;
 
-  /** What they may take in memory; the supervisor's whole heap is 64 MiB. */
+  /** What they may take in memory, in bytes. */
   static final long SENT_BYTES_MAX = 12L * 1024 * 1024;
 
   /** A batch is closed with so many events. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The table of all WebSocket connections, those that live and the last that have ended. */
@@ -30,6 +31,10 @@ final class Connections {
   private final InstantSource clock;
   private final String host;
   private final Map<Long, Peer> open = new ConcurrentHashMap<>();
+
+  /** How many live, by path: a crowd that connects at once asks for each of its members. */
+  private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+
   private final Deque<Peer.Closed> closed = new ArrayDeque<>();
   private final AtomicLong last = new AtomicLong();
 
@@ -48,17 +53,23 @@ final class Connections {
 
   /** How many live on a path. */
   int count(String path) {
-    int count = 0;
-    for (Peer peer : open.values()) {
-      count += peer.path.equals(path) ? 1 : 0;
-    }
-    return count;
+    return counter(path).get();
+  }
+
+  /** How many live in all. */
+  int count() {
+    return open.size();
+  }
+
+  private AtomicInteger counter(String path) {
+    return counts.computeIfAbsent(path, _ -> new AtomicInteger());
   }
 
   /** A new connection. */
   Peer opened(String path, SocketAddress address, String name) {
     Peer peer = new Peer(last.incrementAndGet(), path, shown(address), name, clock.instant());
     open.put(peer.id, peer);
+    counter(path).incrementAndGet();
     tell("connection.opened", peer, Severity.DEBUG, Map.of());
     return peer;
   }
@@ -68,6 +79,7 @@ final class Connections {
     if (open.remove(peer.id) == null) {
       return;
     }
+    counter(peer.path).decrementAndGet();
     Peer.Closed end = peer.closed(code, Peer.plain(reason), clock.instant());
     synchronized (closed) {
       closed.addFirst(end);

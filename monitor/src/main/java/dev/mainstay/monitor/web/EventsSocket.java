@@ -28,8 +28,11 @@ final class EventsSocket extends Live {
   /** Messages on their way to the journal. */
   private static final int ON_THEIR_WAY_MAX = 32;
 
-  /** Characters of messages on their way to the journal. */
-  private static final int CHARS_ON_THEIR_WAY_MAX = 2 * Bounds.MESSAGE_BYTES_MAX;
+  /**
+   * Characters of messages on their way to the journal: as events they take ten times that. Enough
+   * for the next batch of the journal to be there while one is written.
+   */
+  private static final int CHARS_ON_THEIR_WAY_MAX = Bounds.MESSAGE_BYTES_MAX / 2;
 
   /** Before a delivery is offered again to a journal that is behind, in ms. */
   private static final long BEHIND_PAUSE_MS = 20;

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,11 +26,20 @@ final class Feed implements AutoCloseable {
   /** How long events are gathered for one batch. */
   static final Duration GATHER = Duration.ofMillis(100);
 
-  /** Batches of the journal that wait to be told; what finds no room is counted. */
+  /** Messages of other features that wait to be told. */
   private static final int WAITING_MAX = 1_024;
+
+  /** Events of the journal that wait to be told; what finds no room is counted. */
+  private static final int EVENTS_WAITING_MAX = 10_000;
+
+  /** What they may hold, in characters of their texts. */
+  private static final long CHARS_WAITING_MAX = 4L * 1024 * 1024;
 
   /** Events of one message. */
   private static final int EVENTS_MAX = 250;
+
+  /** Characters after which a message is full: a fraction of what may wait for a dashboard. */
+  private static final int MESSAGE_CHARS = 128 * 1024;
 
   private static final int RECENT = 50;
   private static final int RECENT_MAX = 1_000;
@@ -44,10 +52,9 @@ final class Feed implements AutoCloseable {
   private final JournalPages pages;
   private final Faults faults;
   private final Set<DashboardSocket> dashboards = ConcurrentHashMap.newKeySet();
-  private final BlockingQueue<List<JournalEvent>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Backlog waiting = new Backlog(EVENTS_WAITING_MAX, CHARS_WAITING_MAX);
   private final Map<String, Json> rows = new ConcurrentHashMap<>();
   private final BlockingQueue<Json> messages = new ArrayBlockingQueue<>(WAITING_MAX);
-  private final AtomicLong leftOut = new AtomicLong();
   private final Journal.Watch events;
   private final Journal.Watch services;
   private final Journal.Watch news;
@@ -77,7 +84,7 @@ final class Feed implements AutoCloseable {
   private void tell(Json message) {
     if (!dashboards.isEmpty()) {
       if (!messages.offer(message)) {
-        leftOut.incrementAndGet();
+        waiting.skip(1);
       }
       LockSupport.unpark(thread);
     }
@@ -166,9 +173,7 @@ final class Feed implements AutoCloseable {
     if (dashboards.isEmpty()) {
       return;
     }
-    if (!waiting.offer(batch)) {
-      leftOut.addAndGet(batch.size());
-    }
+    waiting.add(batch);
     LockSupport.unpark(thread);
   }
 
@@ -215,16 +220,17 @@ final class Feed implements AutoCloseable {
       share(message, 1);
     }
     List<Json> batch = new ArrayList<>();
-    for (List<JournalEvent> more = waiting.poll(); more != null; more = waiting.poll()) {
-      for (JournalEvent event : more) {
-        batch.add(EventJson.of(event));
-        if (batch.size() == EVENTS_MAX) {
-          events(batch);
-        }
+    long chars = 0;
+    for (JournalEvent event = waiting.next(); event != null; event = waiting.next()) {
+      batch.add(EventJson.of(event));
+      chars += Backlog.chars(event);
+      if (batch.size() == EVENTS_MAX || chars >= MESSAGE_CHARS) {
+        events(batch);
+        chars = 0;
       }
     }
     events(batch);
-    long skipped = leftOut.getAndSet(0);
+    long skipped = waiting.leftOut();
     if (skipped > 0) {
       share(named("gap").put("skipped", skipped).build(), 0);
     }

@@ -18,6 +18,9 @@ abstract class Live {
   /** How long a farewell may take; a peer that does not read cannot be told. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+  /** Digits of a ping's number at most. */
+  private static final int DIGITS_MAX = 18;
+
   private final Sockets sockets;
   private final String path;
   private final String name;
@@ -108,13 +111,28 @@ abstract class Live {
   }
 
   final void ponged(ByteBuffer payload) {
-    String number = StandardCharsets.US_ASCII.decode(payload).toString();
-    if (number.matches("[0-9]{1,18}") && peer().ponged(Long.parseLong(number))) {
+    if (peer().ponged(number(payload))) {
       sockets.connections().deaf(peer(), false);
     } else {
       peer().heardAt = System.nanoTime();
     }
     more();
+  }
+
+  /** The number that a pong carries back; -1 when it is none of ours. */
+  private static long number(ByteBuffer payload) {
+    if (!payload.hasRemaining() || payload.remaining() > DIGITS_MAX) {
+      return -1;
+    }
+    long number = 0;
+    while (payload.hasRemaining()) {
+      int digit = payload.get() - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /** It has ended; told once or more. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +23,11 @@ final class Pulse implements AutoCloseable {
   private static final int SLOTS = 100;
 
   private final List<Set<Live>> slots = new ArrayList<>();
+  private final AtomicInteger living = new AtomicInteger();
+
+  /** The slot of the connection that came when there was none. */
+  private volatile int woken;
+
   private final Thread thread = Thread.ofVirtual().name("pulse").unstarted(this::run);
   private final Duration tick;
   private final Faults faults;
@@ -41,15 +47,24 @@ final class Pulse implements AutoCloseable {
   }
 
   void add(Live live) {
-    slot(live).add(live);
+    if (slot(live).add(live) && living.getAndIncrement() == 0) {
+      woken = number(live);
+      LockSupport.unpark(thread);
+    }
   }
 
   void remove(Live live) {
-    slot(live).remove(live);
+    if (slot(live).remove(live)) {
+      living.decrementAndGet();
+    }
   }
 
   private Set<Live> slot(Live live) {
-    return slots.get((int) (live.peer().id % SLOTS));
+    return slots.get(number(live));
+  }
+
+  private static int number(Live live) {
+    return (int) (live.peer().id % SLOTS);
   }
 
   private void run() {
@@ -69,7 +84,15 @@ final class Pulse implements AutoCloseable {
         guarded(live, live::ping);
       }
       next += tick.toNanos();
-      LockSupport.parkNanos(next - System.nanoTime());
+      if (living.get() > 0) {
+        LockSupport.parkNanos(next - System.nanoTime());
+      } else {
+        // Nobody is there: ten looks a second for nothing would be most of what we cost.
+        LockSupport.park();
+        // Whoever comes first is pinged after a whole round, not at once.
+        i = woken;
+        next = System.nanoTime();
+      }
     }
   }
 
