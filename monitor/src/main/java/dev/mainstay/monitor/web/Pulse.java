@@ -22,6 +22,9 @@ final class Pulse implements AutoCloseable {
 
   private static final int SLOTS = 100;
 
+  /** From one connection's slot to the next one's: whoever comes next is not pinged next. */
+  private static final int STRIDE = 37;
+
   private final List<Set<Live>> slots = new ArrayList<>();
   private final AtomicInteger living = new AtomicInteger();
 
@@ -64,7 +67,7 @@ final class Pulse implements AutoCloseable {
   }
 
   private static int number(Live live) {
-    return (int) (live.peer().id % SLOTS);
+    return (int) (live.peer().id * STRIDE % SLOTS);
   }
 
   private void run() {
