@@ -14,8 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Connections that never say what they want, and those that say it too slowly. */
+/**
+ * Connections that never say what they want, and those that say it too slowly. Each test waits out
+ * the real limit, so they wait together.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class WaitingTest {
 
   private static final int READ_WITHIN_MS = 15_000;

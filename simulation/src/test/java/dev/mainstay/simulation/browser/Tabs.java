@@ -5,8 +5,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands every test that asks for one a {@link Tab}; at its end nothing may have gone wrong. */
+/**
+ * Hands every test that asks for one a {@link Tab}; at its end nothing may have gone wrong. Test
+ * classes that use it must hold the lock {@link #BROWSER}: Playwright serves one thread at a time.
+ */
 public final class Tabs implements ParameterResolver {
+
+  /** The lock for {@code @ResourceLock}. */
+  public static final String BROWSER = "dev.mainstay.browser";
 
   private static final Namespace NAMESPACE = Namespace.create(Tabs.class);
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsProgram("python3")
 @ExtendWith(Projects.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("its bounds are those of a machine that does nothing else")
 class FailureMatrixTest {
 
   /** The longest that the faults need to begin, and the slowest of them to be seen. */

@@ -16,11 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Outages and alerts as a person sees them in a real browser, while they happen. */
 @Tag("e2e")
 @NeedsProgram({"chromium", "python3"})
 @ExtendWith({Projects.class, Tabs.class})
+@ResourceLock(Tabs.BROWSER)
 class OutagesInBrowserTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
