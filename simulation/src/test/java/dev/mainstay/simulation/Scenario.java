@@ -57,24 +57,7 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
 
   /** The same service with another variable in its environment; version 0 has none. */
   static ServiceSpec edited(ServiceSpec service, int version) {
-    return new ServiceSpec(
-        service.name(),
-        service.kind(),
-        service.command(),
-        service.directory(),
-        version == 0 ? Map.of() : Map.of("VERSION", Integer.toString(version)),
-        service.ports(),
-        service.portOwner(),
-        service.pidFile(),
-        service.ready(),
-        service.live(),
-        service.restart(),
-        service.stop(),
-        service.dependsOn(),
-        service.logs(),
-        service.instances(),
-        service.autostart(),
-        service.version());
+    return service.env(version == 0 ? Map.of() : Map.of("VERSION", Integer.toString(version)));
   }
 
   static ServiceSpec daemon(String name, int port, List<String> needs, SplittableRandom random) {

@@ -49,25 +49,57 @@ public record ServiceSpec(
     boolean autostart,
     String version) {
 
+  public ServiceSpec env(Map<String, String> other) {
+    return with(other, ports, ready, live, dependsOn, instances, autostart);
+  }
+
+  public ServiceSpec dependsOn(List<String> others) {
+    return with(env, ports, ready, live, others, instances, autostart);
+  }
+
+  public ServiceSpec autostart(boolean whether) {
+    return with(env, ports, ready, live, dependsOn, instances, whether);
+  }
+
+  /** The same service on other ports, and what proves that. */
+  ServiceSpec on(List<PortSpec> others, Ready proof) {
+    return with(env, others, proof, live, dependsOn, instances, autostart);
+  }
+
+  ServiceSpec instances(int copies) {
+    return with(env, ports, ready, live, dependsOn, copies, autostart);
+  }
+
   /** The same service, looked at so often. */
   ServiceSpec lookedAtEvery(Duration interval) {
+    return with(env, ports, ready, live.every(interval), dependsOn, instances, autostart);
+  }
+
+  private ServiceSpec with(
+      Map<String, String> otherEnv,
+      List<PortSpec> otherPorts,
+      Ready otherReady,
+      Live otherLive,
+      List<String> others,
+      int copies,
+      boolean starts) {
     return new ServiceSpec(
         name,
         kind,
         command,
         directory,
-        env,
-        ports,
+        otherEnv,
+        otherPorts,
         portOwner,
         pidFile,
-        ready,
-        live.every(interval),
+        otherReady,
+        otherLive,
         restart,
         stop,
-        dependsOn,
+        others,
         logs,
-        instances,
-        autostart,
+        copies,
+        starts,
         version);
   }
 

@@ -168,24 +168,14 @@ class FleetMachineTest {
   @Test
   void everyCopyOfAServiceHasANameAndPortOfItsOwn() {
     ServiceSpec four =
-        new ServiceSpec(
-            "monitor",
-            Kind.DAEMON,
-            List.of("/bin/monitor"),
-            java.nio.file.Path.of("/tmp"),
-            Map.of(),
-            List.of(new PortSpec("", 8768, 8771)),
-            new dev.mainstay.probe.PortOwner.Tree(),
-            null,
-            Specs.web().ready(),
-            Specs.web().live(),
-            Specs.web().restart(),
-            Specs.web().stop(),
-            List.of(),
-            Specs.web().logs(),
-            4,
-            true,
-            "");
+        Specs.service(
+                "monitor",
+                Kind.DAEMON,
+                List.of(new PortSpec("", 8768, 8771)),
+                List.of(Specs.http()),
+                null,
+                Specs.restart(RestartSpec.Policy.ON_FAILURE))
+            .instances(4);
     assertThat(InstanceSpec.of(four))
         .extracting(InstanceSpec::name)
         .containsExactly("monitor-8768", "monitor-8769", "monitor-8770", "monitor-8771");

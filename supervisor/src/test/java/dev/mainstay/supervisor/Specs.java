@@ -72,27 +72,9 @@ final class Specs {
             Duration.ofSeconds(60),
             List.of(http(), second),
             Map.of(http(), Duration.ofSeconds(5), second, Duration.ofSeconds(90)));
-    ServiceSpec web = web();
     List<PortSpec> ports =
         List.of(new PortSpec("http", 8000, 8000), new PortSpec("events", 8079, 8079));
-    return new ServiceSpec(
-        web.name(),
-        web.kind(),
-        web.command(),
-        web.directory(),
-        web.env(),
-        ports,
-        web.portOwner(),
-        null,
-        ready,
-        web.live(),
-        web.restart(),
-        web.stop(),
-        List.of(),
-        web.logs(),
-        1,
-        true,
-        "");
+    return web().on(ports, ready);
   }
 
   /** A program of which nothing is declared. */
@@ -129,23 +111,6 @@ final class Specs {
   }
 
   static ServiceSpec needing(ServiceSpec service, String... others) {
-    return new ServiceSpec(
-        service.name(),
-        service.kind(),
-        service.command(),
-        service.directory(),
-        service.env(),
-        service.ports(),
-        service.portOwner(),
-        service.pidFile(),
-        service.ready(),
-        service.live(),
-        service.restart(),
-        service.stop(),
-        List.of(others),
-        service.logs(),
-        service.instances(),
-        service.autostart(),
-        service.version());
+    return service.dependsOn(List.of(others));
   }
 }

@@ -26,7 +26,7 @@ final class Selection {
         project.file(),
         project.directory(),
         project.services().stream()
-            .map(service -> starting(service, starts.test(service)))
+            .map(service -> service.autostart(starts.test(service)))
             .toList(),
         project.monitor(),
         project.alerts(),
@@ -39,26 +39,5 @@ final class Selection {
   private static boolean isNamed(ServiceSpec service, List<String> names) {
     return names.stream()
         .anyMatch(name -> name.equals(service.name()) || name.startsWith(service.name() + "-"));
-  }
-
-  private static ServiceSpec starting(ServiceSpec service, boolean autostart) {
-    return new ServiceSpec(
-        service.name(),
-        service.kind(),
-        service.command(),
-        service.directory(),
-        service.env(),
-        service.ports(),
-        service.portOwner(),
-        service.pidFile(),
-        service.ready(),
-        service.live(),
-        service.restart(),
-        service.stop(),
-        service.dependsOn(),
-        service.logs(),
-        service.instances(),
-        autostart,
-        service.version());
   }
 }
