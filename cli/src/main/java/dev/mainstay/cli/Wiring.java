@@ -5,12 +5,15 @@ import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.ComponentView;
 import dev.mainstay.cli.component.JournalView;
 import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.cli.monitor.JournalConfig;
+import dev.mainstay.cli.monitor.JournalDiary;
+import dev.mainstay.cli.monitor.LogClues;
 import dev.mainstay.cli.monitor.Records;
 import dev.mainstay.cli.monitor.WebConfig;
 import dev.mainstay.cli.monitor.WebPart;
@@ -116,7 +119,13 @@ final class Wiring implements Machinery {
   public ComponentList components(
       Project project, StateFolder folder, Timeline timeline, Journal journal, FleetFacts facts) {
     Records records =
-        Records.open(project, journal, timeline, HOST, new Chance(new SecureRandom().nextLong()));
+        Records.open(
+            project,
+            journal,
+            timeline,
+            HOST,
+            new Chance(new SecureRandom().nextLong()),
+            instance -> facts.log(instance).map(LogClues::of).orElseGet(List::of));
     Optional<WebSpec> spec = WebConfig.of(project);
     Instant since = timeline.now();
     long pid = ProcessHandle.current().pid();
@@ -135,6 +144,11 @@ final class Wiring implements Machinery {
             Loop.on(timeline),
             (before, after) -> journal.tell(ComponentChanged.of(before, after, HOST)));
     return new ComponentList(List.of(monitor), trouble, part::login, records::budgets);
+  }
+
+  @Override
+  public Diary diary(Journal journal, Timeline timeline) {
+    return new JournalDiary(journal, timeline, HOST);
   }
 
   private Parts parts(

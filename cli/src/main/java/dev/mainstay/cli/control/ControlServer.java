@@ -5,6 +5,7 @@ import dev.mainstay.cli.text.Similar;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
+import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -31,6 +32,9 @@ public final class ControlServer implements AutoCloseable {
   /** Connections served at the same time; a further one is told so and closed. */
   static final int CONNECTIONS_MAX = 64;
 
+  /** Who asks here, as the diary says it. */
+  private static final String CLI = "cli";
+
   /** Connections that may wait to be accepted. */
   private static final int BACKLOG = 32;
 
@@ -48,6 +52,7 @@ public final class ControlServer implements AutoCloseable {
    *
    * @param reload reads the config again and applies it to the fleet
    * @param inspector gathers the evidence of one instance; may take some 10 ms
+   * @param diary keeps what is asked for
    * @param settings values of the config that is in force, by path
    * @param onShutdown called once the fleet is shut down and the asker is told
    */
@@ -57,6 +62,7 @@ public final class ControlServer implements AutoCloseable {
       Reload reload,
       Function<ServiceView, WhyReport> inspector,
       Components components,
+      Diary diary,
       Supplier<Map<String, String>> settings,
       Runnable onShutdown) {}
 
@@ -134,12 +140,24 @@ public final class ControlServer implements AutoCloseable {
           change(
               asker,
               want.names(),
+              want.wanted() == Wanted.UP ? "start" : "stop",
               "wanted " + want.wanted().label(),
               () -> office.fleet().want(want.names(), want.wanted()));
       case Request.Restart restart ->
           change(
-              asker, restart.names(), "restarting", () -> office.fleet().restart(restart.names()));
-      case Request.Apply _ -> asker.send(office.reload().reload());
+              asker,
+              restart.names(),
+              "restart",
+              "restarting",
+              () -> office.fleet().restart(restart.names()));
+      case Request.Found found -> {
+        office.diary().found(found.instance(), found.findings());
+        asker.send(new Reply.Done(List.of()));
+      }
+      case Request.Apply _ -> {
+        office.diary().did("apply", List.of(Diary.SUPERVISOR), CLI);
+        asker.send(office.reload().reload());
+      }
       case Request.Budgets _ -> asker.send(BudgetReplies.all(office.components()));
       case Request.Take take ->
           asker.send(BudgetReplies.take(office.components(), take, timeline.now()));
@@ -193,18 +211,30 @@ public final class ControlServer implements AutoCloseable {
     asker.send(snapshot());
   }
 
-  private void change(Connection asker, Set<String> names, String done, Runnable change) {
+  private void change(
+      Connection asker, Set<String> names, String verb, String done, Runnable change) {
     Set<String> unknown = new LinkedHashSet<>(names);
     unknown.removeIf(name -> office.fleet().status(name).isPresent());
     if (!unknown.isEmpty() || names.isEmpty()) {
       asker.send(unknown(unknown));
       return;
     }
+    office
+        .diary()
+        .did(
+            verb,
+            office.fleet().status().stream()
+                .filter(status ->
+                    names.contains(status.instance()) || names.contains(status.spec().name()))
+                .map(InstanceStatus::instance)
+                .toList(),
+            CLI);
     change.run();
     asker.send(new Reply.Done(names.stream().map(name -> name + ": " + done).toList()));
   }
 
   private void shutDown(Connection asker) {
+    office.diary().did("shutdown", List.of(Diary.SUPERVISOR), CLI);
     List<String> ended =
         office.fleet().status().stream()
             .filter(status -> status.process() != null && status.process().exists())

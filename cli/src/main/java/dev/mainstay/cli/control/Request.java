@@ -90,6 +90,14 @@ public sealed interface Request {
     }
   }
 
+  /** A check found what should not be; it is kept. Answered by {@link Reply.Done}. */
+  record Found(String instance, List<String> findings) implements Request {
+    @Override
+    public Json toJson() {
+      return asking("found").put("name", instance).put("findings", findings).build();
+    }
+  }
+
   /** Which settings are in force? Answered by {@link Reply.Settings}. */
   record Settings() implements Request {
     @Override
@@ -133,6 +141,7 @@ public sealed interface Request {
       case "apply" -> Optional.of(new Apply());
       case "budgets" -> Optional.of(new Budgets());
       case "take" -> json.text("name").map(name -> new Take(name, reference(json)));
+      case "found" -> json.text("name").map(name -> new Found(name, texts(json, "findings")));
       case "settings" -> Optional.of(new Settings());
       case "shutdown" -> Optional.of(new Shutdown());
       default -> Optional.empty();
@@ -152,8 +161,10 @@ public sealed interface Request {
   }
 
   private static Set<String> names(Json json) {
-    List<String> names =
-        json.items("names").stream().map(Json::text).flatMap(Optional::stream).toList();
-    return new LinkedHashSet<>(names);
+    return new LinkedHashSet<>(texts(json, "names"));
+  }
+
+  private static List<String> texts(Json json, String field) {
+    return json.items(field).stream().map(Json::text).flatMap(Optional::stream).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.mainstay.cli.config.ConfigExplain;
 import dev.mainstay.cli.config.InForce;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Components;
+import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Reply;
 import dev.mainstay.cli.control.Reply.SupervisorFacts;
 import dev.mainstay.cli.control.ReplyJson;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,7 @@ public final class FleetFacts implements Facts {
   private final Fleet fleet;
   private final Function<ServiceView, WhyReport> why;
   private final Timeline timeline;
+  private final Diary diary;
   private volatile Project project;
   private volatile Components components = Components.NONE;
 
@@ -42,18 +45,21 @@ public final class FleetFacts implements Facts {
    * Facts about one fleet.
    *
    * @param why gathers the evidence of one instance; may take some 10 ms
+   * @param diary keeps what is asked for
    */
   public FleetFacts(
       SupervisorFacts about,
       Project project,
       Fleet fleet,
       Function<ServiceView, WhyReport> why,
-      Timeline timeline) {
+      Timeline timeline,
+      Diary diary) {
     this.about = about;
     this.project = project;
     this.fleet = fleet;
     this.why = why;
     this.timeline = timeline;
+    this.diary = diary;
   }
 
   /** From now on these components are shown too. */
@@ -118,6 +124,7 @@ public final class FleetFacts implements Facts {
     if (fleet.status(instance).isEmpty()) {
       return instance + " is no service: it ends with the supervisor";
     }
+    diary.did(verb.name().toLowerCase(Locale.ROOT), List.of(instance), "dashboard");
     Set<String> names = Set.of(instance);
     return switch (verb) {
       case START -> {

@@ -9,11 +9,13 @@ import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.alert.AlertDesk;
 import dev.mainstay.monitor.alert.Messenger;
 import dev.mainstay.monitor.budget.BudgetDesk;
+import dev.mainstay.monitor.incident.Clues;
 import dev.mainstay.monitor.incident.IncidentLog;
 import dev.mainstay.monitor.start.Starts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
@@ -47,12 +49,17 @@ public final class Records {
 
   /** The records of a project, on their way; whoever asks for one too early waits. */
   public static Records open(
-      Project project, Journal journal, Timeline timeline, String host, Chance chance) {
+      Project project,
+      Journal journal,
+      Timeline timeline,
+      String host,
+      Chance chance,
+      Clues clues) {
     Records records = new Records(project, journal, timeline, host);
     var _ =
         timeline.at(
             timeline.now().plus(PATIENCE),
-            () -> Thread.ofVirtual().name("records").start(() -> records.read(chance)));
+            () -> Thread.ofVirtual().name("records").start(() -> records.read(chance, clues)));
     return records;
   }
 
@@ -105,8 +112,9 @@ public final class Records {
     return ProcessHandle.current().info().startInstant().orElseGet(timeline::now);
   }
 
-  private void read(Chance chance) {
-    incidents.complete(IncidentLog.open(journal, begun()));
+  private void read(Chance chance, Clues clues) {
+    Executor workers = Executors.newVirtualThreadPerTaskExecutor();
+    incidents.complete(IncidentLog.open(journal, begun(), clues, workers));
     starts.complete(Starts.open(journal));
     budgets.complete(
         BudgetDesk.open(journal, project.budgets(), Loop.on(timeline), timeline, host));
@@ -117,7 +125,7 @@ public final class Records {
             AlertConfig.channels(project),
             journal,
             timeline,
-            Executors.newVirtualThreadPerTaskExecutor(),
+            workers,
             chance);
     alerts.complete(
         AlertDesk.open(

@@ -7,6 +7,7 @@ import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.view.IncidentTable;
 import dev.mainstay.core.json.Json;
+import dev.mainstay.monitor.incident.Dossier;
 import dev.mainstay.monitor.incident.HandOver;
 import dev.mainstay.monitor.incident.Incident;
 import dev.mainstay.monitor.incident.IncidentLog;
@@ -70,11 +71,10 @@ public final class Incidents implements Handler {
     Incident incident =
         IncidentLog.find(reader, id)
             .orElseThrow(() -> new UsageError("no incident " + id, "mainstay incidents"));
+    Dossier dossier = IncidentLog.dossier(reader, incident);
     Instant now = Instant.now();
     terminal.say(
-        json
-            ? incident.json(now).write()
-            : HandOver.markdown(incident, IncidentLog.steps(reader, incident), now).strip());
+        json ? dossier.json(now).build().write() : HandOver.markdown(dossier, now).strip());
     return ExitCode.DONE.code();
   }
 }

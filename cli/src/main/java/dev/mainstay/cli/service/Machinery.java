@@ -2,6 +2,7 @@ package dev.mainstay.cli.service;
 
 import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.monitor.FleetFacts;
@@ -35,6 +36,9 @@ public interface Machinery {
    */
   ComponentList components(
       Project project, StateFolder folder, Timeline timeline, Journal journal, FleetFacts facts);
+
+  /** Keeps what people do and find in the journal. */
+  Diary diary(Journal journal, Timeline timeline);
 
   /** The machine's processes. */
   Processes processes();

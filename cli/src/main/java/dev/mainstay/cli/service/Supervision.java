@@ -7,6 +7,7 @@ import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.config.input.Fault;
 import dev.mainstay.cli.control.ControlServer;
+import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.Reply;
 import dev.mainstay.cli.control.Reply.SupervisorFacts;
@@ -61,6 +62,7 @@ final class Supervision implements AutoCloseable {
   private final Journal journal;
   private final Fleet fleet;
   private final ComponentList components;
+  private final Diary diary;
   private final ControlServer server;
   private final CompletableFuture<Void> ended;
   private final AtomicInteger asked = new AtomicInteger();
@@ -73,6 +75,7 @@ final class Supervision implements AutoCloseable {
       Journal journal,
       Fleet fleet,
       ComponentList components,
+      Diary diary,
       ControlServer server,
       CompletableFuture<Void> ended) {
     this.services = services;
@@ -82,6 +85,7 @@ final class Supervision implements AutoCloseable {
     this.journal = journal;
     this.fleet = fleet;
     this.components = components;
+    this.diary = diary;
     this.server = server;
     this.ended = ended;
   }
@@ -117,7 +121,8 @@ final class Supervision implements AutoCloseable {
         Inspector inspector = machinery.inspector(folder);
         Function<ServiceView, WhyReport> why =
             view -> inspector.inspect(view, timeline.now(), OUTPUT_LINES);
-        FleetFacts facts = new FleetFacts(about, project, fleet, why, timeline);
+        Diary diary = machinery.diary(journal, timeline);
+        FleetFacts facts = new FleetFacts(about, project, fleet, why, timeline, diary);
         ComponentList components = machinery.components(project, folder, timeline, journal, facts);
         facts.with(components);
         ControlServer.Office office =
@@ -127,6 +132,7 @@ final class Supervision implements AutoCloseable {
                 () -> reload(project, fleet, facts, components, terminal.env()),
                 why,
                 components,
+                diary,
                 facts::settings,
                 () -> ended.complete(null));
         ControlServer server = ControlServer.open(folder, office, timeline);
@@ -140,6 +146,7 @@ final class Supervision implements AutoCloseable {
                 journal,
                 fleet,
                 components,
+                diary,
                 server,
                 ended));
       }
@@ -188,6 +195,7 @@ final class Supervision implements AutoCloseable {
   /** Ends everything in order; asked a second time, kills what is left. Returns at once. */
   void end() {
     if (asked.incrementAndGet() == 1) {
+      diary.did("shutdown", List.of(Diary.SUPERVISOR), "signal");
       Thread.ofVirtual().name("end").start(this::shutDown);
     } else {
       for (InstanceStatus status : fleet.status()) {

@@ -75,7 +75,9 @@ public final class Verify implements Handler {
                     + folder.lock()));
         for (ServiceView view : Names.pick(snapshot.all(), invocation.arguments())) {
           if (client.ask(new Request.Why(view.instance())) instanceof Reply.Why(WhyReport report)) {
-            findings.addAll(of(report, folder));
+            List<Finding> found = of(report, folder);
+            findings.addAll(found);
+            note(client, view, found);
           }
         }
       }
@@ -83,6 +85,19 @@ public final class Verify implements Handler {
       findings.add(Finding.bad("supervisor", e.what(), Client.who(folder)));
     }
     return tell(findings, invocation, terminal);
+  }
+
+  /** What does not hold is kept in the journal, and evidence of it is collected there. */
+  private static void note(ControlClient client, ServiceView view, List<Finding> findings)
+      throws Unanswered {
+    List<String> bad =
+        findings.stream()
+            .filter(finding -> finding.verdict() == Verdicts.Verdict.BAD)
+            .map(Finding::text)
+            .toList();
+    if (!bad.isEmpty()) {
+      Reply _ = client.ask(new Request.Found(view.instance(), bad));
+    }
   }
 
   private static int tell(List<Finding> findings, Invocation invocation, Terminal terminal) {

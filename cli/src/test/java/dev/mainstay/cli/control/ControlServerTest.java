@@ -17,10 +17,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,21 @@ class ControlServerTest {
     timeline.close();
   }
 
+  private final List<String> kept = new CopyOnWriteArrayList<>();
+
+  private final Diary diary =
+      new Diary() {
+        @Override
+        public void did(String verb, Collection<String> subjects, String by) {
+          kept.add(verb + " " + subjects + " by " + by);
+        }
+
+        @Override
+        public void found(String instance, List<String> findings) {
+          kept.add("found " + findings + " at " + instance);
+        }
+      };
+
   private ControlServer openIn(StateFolder where) throws IOException {
     where.make();
     SupervisorFacts facts = new SupervisorFacts("shop", "/shop", "1", 7, FakeFleet.AT);
@@ -72,6 +89,7 @@ class ControlServerTest {
                     "",
                     List.of("hello")),
             Components.NONE,
+            diary,
             () -> Map.of("name", "shop"),
             shutDown::countDown),
         timeline);
@@ -96,6 +114,28 @@ class ControlServerTest {
           .isEqualTo(new Reply.Settings(Map.of("name", "shop")));
       assertThat(fleet.asked()).containsExactly("UP [api]", "RESTART [api]");
     }
+  }
+
+  @Test
+  void whatIsAskedForIsKept() throws Exception {
+    fleet.become(FakeFleet.status("api", Wanted.UP, State.READY, null));
+    try (ControlClient client = client()) {
+      client.ask(new Request.Want(Set.of("api"), Wanted.DOWN));
+      client.ask(new Request.Want(Set.of("api"), Wanted.UP));
+      client.ask(new Request.Restart(Set.of("api")));
+      client.ask(new Request.Restart(Set.of("nobody")));
+      client.ask(new Request.Found("api", List.of("port 8000: nobody listens")));
+      client.ask(new Request.Apply());
+      client.ask(new Request.Shutdown());
+    }
+    assertThat(kept)
+        .containsExactly(
+            "stop [api] by cli",
+            "start [api] by cli",
+            "restart [api] by cli",
+            "found [port 8000: nobody listens] at api",
+            "apply [supervisor] by cli",
+            "shutdown [supervisor] by cli");
   }
 
   @Test

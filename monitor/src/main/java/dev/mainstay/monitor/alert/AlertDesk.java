@@ -121,11 +121,11 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
   }
 
   /** Says that nothing is to be heard of an alert for so long; false for one that is not known. */
-  public boolean snooze(String id, Duration time) {
+  public boolean snooze(String id, Duration time, String by) {
     return say(
         AlertMachine.SNOOZED,
         id,
-        Map.of("alert", id, "until", timeline.now().plus(time).toString()));
+        Map.of("alert", id, "until", timeline.now().plus(time).toString(), "by", by));
   }
 
   /** As {@code /api/v1/alerts} says it. */

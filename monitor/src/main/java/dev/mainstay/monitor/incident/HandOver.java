@@ -2,6 +2,7 @@ package dev.mainstay.monitor.incident;
 
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.JournalEvent;
+import dev.mainstay.monitor.budget.Ledger.Reference;
 import dev.mainstay.monitor.incident.Incident.Closing;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ public final class HandOver {
   private HandOver() {}
 
   /** The page; {@code now} tells how long an open incident has lasted. */
-  public static String markdown(Incident incident, List<JournalEvent> steps, Instant now) {
+  public static String markdown(Dossier dossier, Instant now) {
+    Incident incident = dossier.incident();
     StringBuilder page = new StringBuilder();
     Closing closing = incident.closing();
     page.append("# Incident ").append(incident.id()).append(": ").append(incident.instance());
@@ -33,11 +35,13 @@ public final class HandOver {
     row(page, "Cause", code(incident.trouble().code()));
     row(page, "Seen", code(incident.trouble().text()));
     page.append("\n## What happened\n\n| time | event | what |\n|---|---|---|\n");
-    for (JournalEvent step : steps) {
+    for (JournalEvent step : dossier.steps()) {
       page.append("| ").append(step.at().truncatedTo(ChronoUnit.MILLIS));
       page.append(" | ").append(cell(step.name()));
       page.append(" | ").append(cell(words(step.attributes()))).append(" |\n");
     }
+    finds(page, dossier.finds());
+    references(page, dossier.references());
     page.append("\n## Evidence\n\n");
     if (closing == null) {
       page.append("None yet: the proof is not regained.\n");
@@ -47,6 +51,26 @@ public final class HandOver {
     }
     page.append("\n## Next step\n\n").append(next(incident)).append('\n');
     return page.toString();
+  }
+
+  private static void finds(StringBuilder page, List<Dossier.Find> finds) {
+    for (Dossier.Find find : finds) {
+      page.append("\n## What its output says, collected after ");
+      page.append(find.after()).append(" (").append(second(find.at())).append(")\n\n");
+      find.lines().forEach(line -> page.append("- ").append(code(line)).append('\n'));
+    }
+  }
+
+  private static void references(StringBuilder page, List<Reference> references) {
+    if (references.isEmpty()) {
+      return;
+    }
+    page.append("\n## External calls meanwhile\n\n| time | budget | reference |\n|---|---|---|\n");
+    for (Reference reference : references) {
+      page.append("| ").append(second(reference.at()));
+      page.append(" | ").append(cell(reference.budget()));
+      page.append(" | ").append(cell(reference.reference())).append(" |\n");
+    }
   }
 
   private static String next(Incident incident) {

@@ -8,6 +8,7 @@ import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.MonitorEvent;
 import dev.mainstay.monitor.Query;
+import dev.mainstay.monitor.budget.Ledger;
 import dev.mainstay.monitor.incident.Incident.Closing;
 import dev.mainstay.monitor.incident.Standing.Troubled;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The incidents of a project, open and past, over its journal. The journal's writer owns the
@@ -31,6 +34,8 @@ public final class IncidentLog implements AutoCloseable {
   /** The most events of one incident that are shown. */
   private static final int STEPS_MAX = 500;
 
+  private static final int REFERENCES_MAX = 100;
+
   /** What led to an incident happened shortly before it. */
   private static final Duration LEAD = Duration.ofSeconds(10);
 
@@ -38,12 +43,16 @@ public final class IncidentLog implements AutoCloseable {
 
   private final IncidentMachine machine = new IncidentMachine();
   private final Journal journal;
+  private final Clues clues;
+  private final Executor workers;
   private final Following following;
   private final List<Consumer<Incident>> watchers = new CopyOnWriteArrayList<>();
   private volatile Map<String, Standing> standings;
 
-  private IncidentLog(Journal journal, Instant since) {
+  private IncidentLog(Journal journal, Instant since, Clues clues, Executor workers) {
     this.journal = journal;
+    this.clues = clues;
+    this.workers = workers;
     this.standings = left(journal);
     this.following = Following.of(journal, Query.newest(Query.LIMIT_MAX).since(since), this::on);
   }
@@ -52,9 +61,10 @@ public final class IncidentLog implements AutoCloseable {
    * The incidents of a journal, going on where an earlier supervisor left off.
    *
    * @param since when this supervisor began: what happened from then on has been told to nobody
+   * @param workers ask for clues; they may be made to wait
    */
-  public static IncidentLog open(Journal journal, Instant since) {
-    return new IncidentLog(journal, since);
+  public static IncidentLog open(Journal journal, Instant since, Clues clues, Executor workers) {
+    return new IncidentLog(journal, since, clues, workers);
   }
 
   /** What earlier supervisors left open. */
@@ -62,7 +72,7 @@ public final class IncidentLog implements AutoCloseable {
     Map<String, Standing> open = new LinkedHashMap<>();
     for (Incident incident : fold(newest(archive, LOOK_BACK_EVENTS))) {
       if (incident.closing() == null) {
-        open.put(incident.instance(), new Troubled(incident));
+        open.put(incident.instance(), new Troubled(incident, 0));
       }
     }
     return Map.copyOf(open);
@@ -81,7 +91,7 @@ public final class IncidentLog implements AutoCloseable {
   public List<Incident> open() {
     return standings.values().stream()
         .flatMap(standing ->
-            standing instanceof Troubled(Incident incident)
+            standing instanceof Troubled(Incident incident, int _)
                 ? Optional.of(incident).stream()
                 : Optional.<Incident>empty().stream())
         .sorted((a, b) -> a.openedAt().compareTo(b.openedAt()))
@@ -101,14 +111,17 @@ public final class IncidentLog implements AutoCloseable {
         .findFirst();
   }
 
-  /** What happened to the instance during an incident, in order; at most {@value #STEPS_MAX}. */
-  public static List<JournalEvent> steps(Archive archive, Incident incident) {
+  /**
+   * An incident with what happened to its instance meanwhile, at most {@value #STEPS_MAX} events,
+   * and what budgets were used for, at most {@value #REFERENCES_MAX} times.
+   */
+  public static Dossier dossier(Archive archive, Incident incident) {
     Closing closing = incident.closing();
-    return archive.find(
-        Query.oldest(STEPS_MAX)
-            .source(incident.instance())
-            .since(incident.openedAt().minus(LEAD))
-            .until(closing == null ? null : closing.at().plus(TAIL)));
+    Instant since = incident.openedAt().minus(LEAD);
+    @Nullable Instant until = closing == null ? null : closing.at().plus(TAIL);
+    List<JournalEvent> steps =
+        archive.find(Query.oldest(STEPS_MAX).source(incident.instance()).since(since).until(until));
+    return Dossier.of(incident, steps, Ledger.references(archive, since, until, REFERENCES_MAX));
   }
 
   @Override
@@ -136,6 +149,7 @@ public final class IncidentLog implements AutoCloseable {
               incident.openedAt(),
               Severity.ERROR,
               Chronicle.opened(incident));
+      case IncidentAction.Collect collect -> workers.execute(() -> collect(collect));
       case IncidentAction.Close(Incident incident, Closing closing) ->
           tell(
               Chronicle.CLOSED,
@@ -143,6 +157,20 @@ public final class IncidentLog implements AutoCloseable {
               closing.at(),
               Severity.INFO,
               Chronicle.closed(incident, closing));
+    }
+  }
+
+  private void collect(IncidentAction.Collect collect) {
+    List<String> lines = clues.of(collect.instance());
+    if (!lines.isEmpty()) {
+      journal.tell(
+          new MonitorEvent(
+              Dossier.COLLECTED,
+              collect.instance(),
+              collect.host(),
+              collect.at(),
+              Severity.INFO,
+              Map.of("incident", collect.incident(), "after", collect.after(), "lines", lines)));
     }
   }
 

@@ -24,6 +24,9 @@ final class IncidentMachine
   /** Instances that are kept in mind; events of further ones are not looked at. */
   private static final int INSTANCES_MAX = 10_000;
 
+  /** How often the output is looked through in one incident, unless a person checks. */
+  static final int LOOKS_MAX = 3;
+
   private static final Standing UNKNOWN = new OnTheWay();
 
   @Override
@@ -35,7 +38,8 @@ final class IncidentMachine
     return switch (event.name()) {
       case "service.state.changed" -> changed(state, event);
       case "service.start.ended" ->
-          event.attributes().flag("proven") ? Step.stay(state) : trouble(state, event);
+          event.attributes().flag("proven") ? Step.stay(state) : failedStart(state, event);
+      case "verify.found" -> Step.to(state, List.of(collect(state, event, "a check")));
       default -> Step.stay(state);
     };
   }
@@ -54,7 +58,7 @@ final class IncidentMachine
       Map<String, Standing> state, JournalEvent event) {
     return switch (state.getOrDefault(event.source(), UNKNOWN)) {
       case Well _, OnTheWay _ -> Step.to(with(state, event.source(), well(event)), List.of());
-      case Troubled(Incident incident) -> {
+      case Troubled(Incident incident, int _) -> {
         List<String> evidence = evidence(event.attributes());
         yield evidence.isEmpty()
             ? Step.stay(state)
@@ -92,10 +96,34 @@ final class IncidentMachine
       case Well _, OnTheWay _ -> {
         Incident incident = opened(event);
         yield Step.to(
-            with(state, event.source(), new Troubled(incident)),
-            List.of(new IncidentAction.Open(incident)));
+            with(state, event.source(), new Troubled(incident, 1)),
+            List.of(
+                new IncidentAction.Open(incident),
+                new IncidentAction.Collect(
+                    event.source(), event.host(), event.at(), incident.id(), "it opened")));
       }
     };
+  }
+
+  /** A start that fails in an outage may say what the first words of the outage did not. */
+  private static Step<Map<String, Standing>, IncidentAction> failedStart(
+      Map<String, Standing> state, JournalEvent event) {
+    return switch (state.getOrDefault(event.source(), UNKNOWN)) {
+      case Troubled(Incident incident, int looks) ->
+          looks < LOOKS_MAX
+              ? Step.to(
+                  with(state, event.source(), new Troubled(incident, looks + 1)),
+                  List.of(collect(state, event, "a failed start")))
+              : Step.stay(state);
+      case Well _, OnTheWay _ -> trouble(state, event);
+    };
+  }
+
+  private static IncidentAction collect(
+      Map<String, Standing> state, JournalEvent event, String after) {
+    String incident =
+        state.get(event.source()) instanceof Troubled(Incident open, int _) ? open.id() : "";
+    return new IncidentAction.Collect(event.source(), event.host(), event.at(), incident, after);
   }
 
   private static Incident opened(JournalEvent event) {

@@ -9,6 +9,10 @@ public sealed interface Standing {
   /** It is being started or ended, and nothing was wrong before. */
   record OnTheWay() implements Standing {}
 
-  /** Its proof is lost and not regained. */
-  record Troubled(Incident incident) implements Standing {}
+  /**
+   * Its proof is lost and not regained.
+   *
+   * @param looks how often its output was looked through since
+   */
+  record Troubled(Incident incident, int looks) implements Standing {}
 }

@@ -17,6 +17,8 @@ final class ClientNames {
           "alert.",
           "budget.",
           "control.",
+          "verify.",
+          "evidence.",
           "connection.",
           "journal.",
           "monitor.",

@@ -3,6 +3,7 @@ package dev.mainstay.monitor.web;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.alert.AlertDesk;
+import dev.mainstay.monitor.incident.Dossier;
 import dev.mainstay.monitor.incident.HandOver;
 import dev.mainstay.monitor.incident.Incident;
 import dev.mainstay.monitor.incident.IncidentLog;
@@ -23,6 +24,9 @@ public final class RecordPages {
   private static final long SNOOZE_MINUTES_MAX = 7 * 24 * 60;
   private static final long SNOOZE_MINUTES_DEFAULT = 30;
   private static final String MARKDOWN = ".md";
+
+  /** Who acknowledges and snoozes here, as events say it. */
+  private static final String BY = "dashboard";
 
   private final Journal journal;
   private final Supplier<Starts> starts;
@@ -60,8 +64,7 @@ public final class RecordPages {
         Route.command(
             "/api/v1/alerts/{id}/acknowledge",
             "Takes an alert over: no reminders until it is over.",
-            ask ->
-                done(ask, alerts.get().acknowledge(ask.named("id"), "dashboard"), "acknowledged")),
+            ask -> done(ask, alerts.get().acknowledge(ask.named("id"), BY), "acknowledged")),
         Route.command(
             "/api/v1/alerts/{id}/snooze",
             "Silences an alert for `minutes`, 30 if nothing is said.",
@@ -87,8 +90,7 @@ public final class RecordPages {
             incident ->
                 Answer.text(
                     "text/markdown; charset=utf-8",
-                    HandOver.markdown(
-                        incident, IncidentLog.steps(journal, incident), clock.instant())))
+                    HandOver.markdown(IncidentLog.dossier(journal, incident), clock.instant())))
         : found(id, incident -> Answer.json(json(incident)));
   }
 
@@ -101,7 +103,7 @@ public final class RecordPages {
     long minutes = ask.whole("minutes", 1, SNOOZE_MINUTES_MAX).orElse(SNOOZE_MINUTES_DEFAULT);
     return done(
         ask,
-        alerts.get().snooze(ask.named("id"), Duration.ofMinutes(minutes)),
+        alerts.get().snooze(ask.named("id"), Duration.ofMinutes(minutes), BY),
         "snoozed for " + minutes + " min");
   }
 
@@ -112,10 +114,10 @@ public final class RecordPages {
   }
 
   private Json json(Incident incident) {
-    Json.Builder json = Json.object();
-    incident.json(clock.instant()).fields().forEach(json::put);
-    return json.put(
-            "events", IncidentLog.steps(journal, incident).stream().map(EventJson::of).toList())
+    Dossier dossier = IncidentLog.dossier(journal, incident);
+    return dossier
+        .json(clock.instant())
+        .put("events", dossier.steps().stream().map(EventJson::of).toList())
         .build();
   }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.monitor.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.incident.Incident.Closing;
 import dev.mainstay.monitor.incident.Incident.Trouble;
 import java.util.List;
@@ -22,13 +23,29 @@ class HandOverTest {
           new Trouble("no-answer", "GET /health: no `answer`\nwithin 2 s", "look at its threads"),
           null);
 
+  private static Dossier dossier(Incident incident, JournalEvent... steps) {
+    return Dossier.of(incident, List.of(steps), List.of());
+  }
+
+  @Test
+  void collectedLinesAreQuotedUnderWhatTheyWereCollectedAfter() {
+    JournalEvent collected =
+        new Told()
+            .event(
+                "evidence.collected",
+                Map.of("after", "a failed start", "lines", List.of("ERROR `x`", "# Fatal")));
+    assertThat(HandOver.markdown(dossier(OPEN, collected), Told.BEGIN))
+        .contains("## What its output says, collected after a failed start")
+        .contains("- `ERROR 'x'`\n- `# Fatal`\n")
+        .doesNotContain("evidence.collected");
+  }
+
   @Test
   void openOneSaysWhatIsWrongWhatHappenedAndWhatToDo() {
     Told told = new Told();
     String page =
         HandOver.markdown(
-            OPEN,
-            List.of(told.event("service.spawned", Map.of("pid", 12))),
+            dossier(OPEN, told.event("service.spawned", Map.of("pid", 12))),
             Told.BEGIN.plusSeconds(600));
     assertThat(page)
         .startsWith("# Incident 7: goals-8000 (open)")
@@ -45,7 +62,7 @@ class HandOverTest {
     Incident closed =
         OPEN.closed(
             new Closing(Told.BEGIN.plusSeconds(61), "ready", List.of("proven: http /health: 200")));
-    assertThat(HandOver.markdown(closed, List.of(), Told.BEGIN.plusSeconds(9_999)))
+    assertThat(HandOver.markdown(dossier(closed), Told.BEGIN.plusSeconds(9_999)))
         .startsWith("# Incident 7: goals-8000 (closed)")
         .contains("**Lasted**: 61 s")
         .contains("- `proven: http /health: 200`")
@@ -57,8 +74,8 @@ class HandOverTest {
     Told told = new Told();
     String page =
         HandOver.markdown(
-            OPEN,
-            List.of(
+            dossier(
+                OPEN,
                 told.event(
                     "service.exited",
                     Map.of("detail", "`</code> | <script>alert(1)</script>\n# heading"))),

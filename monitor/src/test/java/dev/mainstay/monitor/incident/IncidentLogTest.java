@@ -1,11 +1,13 @@
 package dev.mainstay.monitor.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.monitor.FakeJournal;
 import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.MonitorEvent;
+import dev.mainstay.monitor.budget.Ledger.Reference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ class IncidentLogTest {
 
   private final FakeJournal journal = new FakeJournal();
   private Instant at = Told.BEGIN;
+  private List<String> clues = List.of();
 
   private void changed(String to, String verdict, List<String> evidence) {
     at = at.plusSeconds(1);
@@ -38,9 +41,92 @@ class IncidentLogTest {
                 "evidence", evidence)));
   }
 
+  private IncidentLog open(Instant since) {
+    return IncidentLog.open(journal, since, instance -> clues, Runnable::run);
+  }
+
+  private void startFailed() {
+    at = at.plusSeconds(1);
+    journal.tell(
+        new MonitorEvent(
+            "service.start.ended",
+            "goals-8000",
+            "here",
+            at,
+            Severity.WARN,
+            Map.of("service", "goals", "proven", false, "outcome", "exited-early")));
+  }
+
+  @Test
+  void whatTheOutputSaysIsCollectedWhenItOpensAndAfterTheFirstFailedStarts() {
+    try (IncidentLog _ = open(at)) {
+      clues = List.of("ERROR db is gone");
+      changed("ready", "good", List.of(PROOF));
+      changed("starting", "pending", List.of());
+      clues = List.of("ImportError: no module named x");
+      for (int start = 0; start < 10; start++) {
+        startFailed();
+      }
+      changed("ready", "good", List.of(PROOF));
+    }
+    Incident incident = IncidentLog.recent(journal, 1).getFirst();
+    assertThat(IncidentLog.dossier(journal, incident).finds())
+        .extracting(Dossier.Find::after, find -> find.lines().getFirst())
+        .containsExactly(
+            tuple("it opened", "ERROR db is gone"),
+            tuple("a failed start", "ImportError: no module named x"),
+            tuple("a failed start", "ImportError: no module named x"));
+  }
+
+  @Test
+  void aCheckThatFindsSomethingCollectsTooWithOrWithoutAnIncident() {
+    try (IncidentLog _ = open(at)) {
+      journal.tell(found());
+      clues = List.of("WARN slow");
+      journal.tell(found());
+      changed("unresponsive", "bad", List.of());
+      at = at.plusSeconds(1);
+      journal.tell(found());
+    }
+    assertThat(
+            journal.events().stream()
+                .filter(event -> event.name().equals("evidence.collected"))
+                .map(event -> event.attributes().text("after").orElse("")))
+        .containsExactly("a check", "it opened", "a check");
+    Incident incident = IncidentLog.recent(journal, 1).getFirst();
+    assertThat(IncidentLog.dossier(journal, incident).finds()).hasSizeGreaterThan(1);
+  }
+
+  private MonitorEvent found() {
+    return new MonitorEvent(
+        "verify.found", "goals-8000", "here", at, Severity.WARN, Map.of("findings", List.of("x")));
+  }
+
+  @Test
+  void whatBudgetsWereUsedForMeanwhileIsInTheRecord() {
+    granted("too early", at.minusSeconds(60));
+    try (IncidentLog _ = open(at)) {
+      changed("unresponsive", "bad", List.of());
+      granted("ticket 7", at.plusMillis(1));
+      changed("ready", "good", List.of(PROOF));
+      granted("too late", at.plusSeconds(60));
+    }
+    Incident incident = IncidentLog.recent(journal, 1).getFirst();
+    Dossier dossier = IncidentLog.dossier(journal, incident);
+    assertThat(dossier.references()).extracting(Reference::reference).containsExactly("ticket 7");
+    assertThat(HandOver.markdown(dossier, at)).contains("`llm` | `ticket 7`");
+    assertThat(dossier.json(at).build().items("references")).hasSize(1);
+  }
+
+  private void granted(String reference, Instant when) {
+    Map<String, Object> fields = Map.of("budget", "llm", "reference", reference);
+    journal.tell(
+        new MonitorEvent("budget.granted", "budget:llm", "here", when, Severity.INFO, fields));
+  }
+
   @Test
   void everyStepOfAnOutageIsInItsOneRecord() {
-    try (IncidentLog log = IncidentLog.open(journal, at)) {
+    try (IncidentLog log = open(at)) {
       changed("ready", "good", List.of(PROOF));
       changed("backoff", "bad", List.of());
       changed("starting", "pending", List.of());
@@ -52,18 +138,18 @@ class IncidentLogTest {
     assertThat(incident.trouble().code()).isEqualTo("signaled");
     assertThat(incident.closing()).isNotNull();
     assertThat(IncidentLog.find(journal, incident.id())).contains(incident);
-    assertThat(IncidentLog.steps(journal, incident))
+    assertThat(IncidentLog.dossier(journal, incident).steps())
         .extracting(JournalEvent::name)
         .contains("service.state.changed", "incident.opened", "incident.closed");
   }
 
   @Test
   void killedSupervisorsOpenIncidentIsClosedByTheNextOne() {
-    try (IncidentLog _ = IncidentLog.open(journal, at)) {
+    try (IncidentLog _ = open(at)) {
       changed("ready", "good", List.of(PROOF));
       changed("unresponsive", "bad", List.of());
     }
-    try (IncidentLog next = IncidentLog.open(journal, at)) {
+    try (IncidentLog next = open(at)) {
       assertThat(next.open()).hasSize(1);
       changed("starting", "pending", List.of());
       changed("ready", "good", List.of(PROOF));
@@ -77,7 +163,7 @@ class IncidentLogTest {
     Instant begun = at;
     changed("ready", "good", List.of(PROOF));
     changed("starting", "pending", List.of());
-    try (IncidentLog log = IncidentLog.open(journal, begun)) {
+    try (IncidentLog log = open(begun)) {
       assertThat(log.open()).hasSize(1);
       changed("ready", "good", List.of(PROOF));
       assertThat(log.open()).isEmpty();
@@ -87,7 +173,7 @@ class IncidentLogTest {
 
   @Test
   void newestComesFirstAndNoMoreThanAskedFor() {
-    try (IncidentLog _ = IncidentLog.open(journal, at)) {
+    try (IncidentLog _ = open(at)) {
       for (int outage = 0; outage < 5; outage++) {
         changed("unresponsive", "bad", List.of());
         changed("ready", "good", List.of(PROOF));

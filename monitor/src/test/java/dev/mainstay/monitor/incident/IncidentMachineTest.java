@@ -17,7 +17,11 @@ class IncidentMachineTest {
   private static final String PROOF = "proven: http /health: 200";
 
   private final Told told = new Told();
+
+  /** What it did but for collecting, which has tests of its own. */
   private final List<IncidentAction> did = new ArrayList<>();
+
+  private final List<String> collected = new ArrayList<>();
   private Map<String, Standing> state = Map.of();
 
   private void on(JournalEvent... events) {
@@ -25,7 +29,13 @@ class IncidentMachineTest {
       Step<Map<String, Standing>, IncidentAction> step =
           new IncidentMachine().on(state, event, event.at());
       state = step.next();
-      did.addAll(step.actions());
+      for (IncidentAction action : step.actions()) {
+        if (action instanceof IncidentAction.Collect collect) {
+          collected.add(collect.incident() + " after " + collect.after());
+        } else {
+          did.add(action);
+        }
+      }
     }
   }
 
@@ -34,6 +44,23 @@ class IncidentMachineTest {
         told.changed("stopped", "starting", "pending"),
         told.changed("starting", "ready", "good", PROOF));
     assertThat(did).isEmpty();
+  }
+
+  @Test
+  void itsOutputIsLookedThroughAFewTimesAndWheneverAPersonChecks() {
+    ready();
+    on(told.changed("ready", "backoff", "bad"));
+    for (int start = 0; start < 5; start++) {
+      on(told.startFailed("exited-early"));
+    }
+    on(told.event("verify.found", Map.of()), told.event("verify.found", Map.of()));
+    assertThat(collected)
+        .containsExactly(
+            "3 after it opened",
+            "3 after a failed start",
+            "3 after a failed start",
+            "3 after a check",
+            "3 after a check");
   }
 
   @Test

@@ -1,7 +1,7 @@
 import { LitElement, css, html } from "lit";
 import { clock, Ticking } from "../data/clock.js";
 import { link } from "../data/route.js";
-import { duration, moment, plain, since } from "../words/format.js";
+import { duration, moment, plain, plural, since } from "../words/format.js";
 import { controls, panels, shared } from "../style/shared.js";
 import { brief } from "./event-list.js";
 import { severityTone } from "../words/states.js";
@@ -73,6 +73,31 @@ class IncidentCard extends LitElement {
         border-color: var(--good);
         background: var(--good);
       }
+      details {
+        margin-top: 10px;
+      }
+      summary {
+        cursor: pointer;
+        font-weight: 600;
+      }
+      .lines {
+        max-height: 320px;
+        margin: 6px 0 0;
+        overflow: auto;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+        font-size: 12px;
+      }
+      h3 {
+        margin: 12px 0 4px;
+        font-size: 13px;
+      }
+      .references {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+        font-size: 13px;
+      }
       .panel .body {
         border-top: 1px solid var(--line);
       }
@@ -141,7 +166,33 @@ class IncidentCard extends LitElement {
         )}
         ${it.closed_at ? this.#closing(it) : ""}
       </ol>
+      ${(it.log ?? []).map((find) => this.#find(find))}
+      ${it.references?.length > 0 ? this.#references(it.references) : ""}
     </div>`;
+  }
+
+  /** Lines of its output that were collected by themselves. */
+  #find(find) {
+    return html`<details>
+      <summary>
+        What its output says, collected after ${plain(find.after)}
+        <span class="muted num">(${plural(find.lines.length, "line")})</span>
+      </summary>
+      <pre class="lines">${find.lines.map((line) => `${plain(line)}\n`)}</pre>
+    </details>`;
+  }
+
+  #references(references) {
+    return html`<h3>External calls meanwhile</h3>
+      <ul class="references">
+        ${references.map(
+          (it) =>
+            html`<li>
+              <span class="num faint">${this.#offset(it.at)}</span>
+              <b>${plain(it.budget)}</b> <span class="break">${plain(it.reference)}</span>
+            </li>`,
+        )}
+      </ul>`;
   }
 
   #closing(it) {
