@@ -20,9 +20,13 @@ public final class LogClues {
       LineMatch.pattern(
           Pattern.compile(
               "(?:Error|Exception|Warning)s?\\b|(?i:\\b(?:errors?|exceptions?|err|warn(?:ings?)?"
-                  + "|fatal|panic|critical|severe|traceback|fail(?:s|ed|ures?|ing)?|abort(?:ed|ing)?|killed|denied|refused|cannot|can't|could"
-                  + " not|unable|unhandled|uncaught|timed out|timeout|out of memory|no such|not"
-                  + " found|segmentation fault|core dumped)\\b)"));
+                  + "|fatal|panic|critical|severe|traceback|fail(?:s|ed|ures?|ing)?"
+                  + "|abort(?:ed|ing)?|killed|denied|refused|cannot|can't|could not|unable"
+                  + "|unhandled|uncaught|timed out|timeout|out of memory|no such|not found"
+                  + "|segmentation fault|core dumped)\\b)"));
+
+  /** A colour, in the form in which a log's text is shown. */
+  private static final Pattern COLOUR = Pattern.compile("\\\\x1b\\[[0-9;]*m");
 
   private LogClues() {}
 
@@ -36,7 +40,9 @@ public final class LogClues {
     }
     List<String> found =
         lines.stream()
-            .filter(line -> !line.startsWith(LogMark.PREFIX) && TROUBLE.test(line))
+            .filter(line -> !line.startsWith(LogMark.PREFIX))
+            .map(line -> COLOUR.matcher(line).replaceAll(""))
+            .filter(TROUBLE)
             .map(line -> line.substring(0, Math.min(line.length(), Clues.LINE_CHARS_MAX)))
             .toList();
     return found.subList(Math.max(0, found.size() - Clues.LINES_MAX), found.size());
