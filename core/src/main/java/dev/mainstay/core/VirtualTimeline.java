@@ -48,6 +48,11 @@ public final class VirtualTimeline implements Timeline {
     return () -> calls.remove(call);
   }
 
+  /** How many calls are pending: what grows with time is forgotten by nobody. */
+  public int pending() {
+    return calls.size();
+  }
+
   /** Makes the earliest pending call, moving time to it; false when none is pending until then. */
   public boolean runNext(Instant until) {
     Call call = calls.peek();

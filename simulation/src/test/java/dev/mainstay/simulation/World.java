@@ -1,6 +1,7 @@
 package dev.mainstay.simulation;
 
 import dev.mainstay.core.Chance;
+import dev.mainstay.core.Event;
 import dev.mainstay.core.VirtualTimeline;
 import dev.mainstay.simulation.SimProcesses.Sim;
 import dev.mainstay.supervisor.Exit;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One seeded world: the real supervisor and its machines on virtual time, over a simulated kernel
@@ -33,6 +36,7 @@ final class World {
   final SimProcesses kernel;
   final SimFiles files = new SimFiles();
   final List<String> trace = new ArrayList<>();
+  private final List<Consumer<Event>> watchers = new ArrayList<>();
   private final List<ServiceSpec> scenario;
 
   /** What is declared now. */
@@ -80,18 +84,27 @@ final class World {
             new VirtualOwners(timeline, random.split(), invariants::afterStep),
             chance,
             Duration.ofSeconds(5),
-            event ->
-                trace.add(
-                    event.at()
-                        + " "
-                        + event.name()
-                        + " "
-                        + event.source()
-                        + " "
-                        + new java.util.TreeMap<>(event.fields())));
+            this::tell);
     Supervisor made = new Supervisor(ground);
     made.start(services);
     return made;
+  }
+
+  /** Tells somebody everything that supervisors tell from now on. */
+  void watch(Consumer<Event> told) {
+    watchers.add(told);
+  }
+
+  private void tell(Event event) {
+    trace.add(
+        event.at()
+            + " "
+            + event.name()
+            + " "
+            + event.source()
+            + " "
+            + new TreeMap<>(event.fields()));
+    watchers.forEach(watcher -> watcher.accept(event));
   }
 
   /** The supervisor is killed with -9 and a new one is started later. */

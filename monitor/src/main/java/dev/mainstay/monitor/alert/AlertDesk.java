@@ -52,6 +52,7 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
   private final Following following;
   private final List<Consumer<Json>> watchers = new CopyOnWriteArrayList<>();
   private @Nullable Owner<Alerts, AlertEvent> owner;
+  private volatile Timeline.Alarm nextLook = () -> {};
 
   /** Alerts that the journal says are raised, by id; only until the desk is open. */
   private final Map<String, Alert> kept = new LinkedHashMap<>();
@@ -138,6 +139,7 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
   @Override
   public void close() {
     following.close();
+    nextLook.cancel();
     owned().close();
   }
 
@@ -192,7 +194,7 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
     if (trouble.isEmpty() != before.isEmpty()) {
       owned().send(new AlertEvent.Seen(ofJournal(trouble)));
     }
-    var _ = timeline.at(timeline.now().plus(LOOK), () -> look(trouble));
+    nextLook = timeline.at(timeline.now().plus(LOOK), () -> look(trouble));
   }
 
   private JournalEvent ofJournal(String trouble) {
