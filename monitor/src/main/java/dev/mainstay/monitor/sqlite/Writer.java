@@ -42,8 +42,11 @@ final class Writer implements Runnable {
   /** How often it does so when much comes. */
   private static final Duration UPKEEP_BUSY = Duration.ofSeconds(5);
 
-  /** In trouble, the next attempt comes after this. */
-  private static final Duration RETRY = Duration.ofMillis(200);
+  /** In trouble, the next attempt comes after this, and each further one after twice as long. */
+  private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+
+  /** A disk that stays full is tried this seldom: each attempt opens the file anew. */
+  private static final Duration RETRY_MAX = Duration.ofSeconds(1);
 
   private final Intake intake;
   private final DayFolder folder;
@@ -86,13 +89,17 @@ final class Writer implements Runnable {
   public void run() {
     try {
       sleepIn();
+      Duration retry = RETRY_FIRST;
       while (!intake.isClosed() || !intake.isEmpty()) {
-        boolean well = gauges.trouble().isEmpty();
-        List<Entry> batch = intake.gather(well ? UPKEEP_IDLE : RETRY);
-        if (!well) {
-          LockSupport.parkNanos(RETRY.toNanos());
+        if (gauges.trouble().isEmpty()) {
+          retry = RETRY_FIRST;
+          store(intake.gather(UPKEEP_IDLE));
+        } else {
+          List<Entry> batch = intake.gather(retry);
+          LockSupport.parkNanos(retry.toNanos());
+          store(batch);
+          retry = intake.isClosed() ? RETRY_FIRST : later(retry);
         }
-        store(batch);
         if (System.nanoTime() - upkeepAt > UPKEEP_BUSY.toNanos()) {
           upkeep();
         }
@@ -103,6 +110,11 @@ final class Writer implements Runnable {
     } catch (SQLException e) {
       // All of it is durable; the next start does what was left to do.
     }
+  }
+
+  private static Duration later(Duration retry) {
+    Duration twice = retry.multipliedBy(2);
+    return twice.compareTo(RETRY_MAX) < 0 ? twice : RETRY_MAX;
   }
 
   /** The services come first: the start of a supervisor has no time for a database. */
