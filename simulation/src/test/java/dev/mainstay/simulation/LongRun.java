@@ -91,7 +91,8 @@ final class LongRun {
 
   private Tables open() {
     Instant since = world.timeline.now();
-    IncidentLog incidents = IncidentLog.open(journal, since);
+    IncidentLog incidents =
+        IncidentLog.open(journal, since, _ -> List.of("ERROR db is gone"), Runnable::run);
     AlertDesk alerts =
         AlertDesk.open(
             journal,
