@@ -89,7 +89,7 @@ final class Foreground {
     Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
       boolean told = false;
-      boolean tidy = false;
+      SpareHeap heap = SpareHeap.own();
       boolean ending = false;
       long began = System.nanoTime();
       while (!supervision.ended().isDone()) {
@@ -106,9 +106,8 @@ final class Foreground {
           terminal.say("ending all services in order; Ctrl-C again kills them");
         }
         boolean quiet = !await();
-        if (told && quiet && !tidy) {
-          tidy = true;
-          giveBack();
+        if (told && quiet) {
+          heap.giveBack();
         }
       }
       screen.show(all(supervision), supervision.now());
@@ -188,12 +187,5 @@ final class Foreground {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /**
-   * A start needs more memory than the weeks that follow; the options of the JVM shrink the heap.
-   */
-  private static void giveBack() {
-    System.gc();
   }
 }
