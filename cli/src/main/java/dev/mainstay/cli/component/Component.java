@@ -52,6 +52,11 @@ public final class Component implements AutoCloseable {
     boolean _ = owner.send(new ComponentEvent.Start());
   }
 
+  /** Opens it anew, now. Returns at once. */
+  public void restart() {
+    boolean _ = owner.send(new ComponentEvent.Restart());
+  }
+
   /** How it stands with it now. */
   public ServiceView view() {
     return views.of(owner.state());

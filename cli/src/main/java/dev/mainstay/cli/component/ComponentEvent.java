@@ -9,6 +9,9 @@ sealed interface ComponentEvent {
   /** It is wanted. */
   record Start() implements ComponentEvent {}
 
+  /** It is to be opened anew, whatever it does. */
+  record Restart() implements ComponentEvent {}
+
   /** It is not wanted any more. */
   record Stop() implements ComponentEvent {}
 

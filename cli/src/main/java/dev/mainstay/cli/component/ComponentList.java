@@ -46,6 +46,14 @@ public final class ComponentList implements Components, AutoCloseable {
   }
 
   @Override
+  public boolean restart(String name) {
+    List<Component> named =
+        components.stream().filter(component -> component.view().isNamed(name)).toList();
+    named.forEach(Component::restart);
+    return !named.isEmpty();
+  }
+
+  @Override
   public Runnable watch(Consumer<ServiceView> told) {
     List<Runnable> handles = components.stream().map(component -> component.watch(told)).toList();
     return () -> handles.forEach(Runnable::run);

@@ -3,6 +3,7 @@ package dev.mainstay.cli.component;
 import dev.mainstay.cli.component.ComponentEvent.Asked;
 import dev.mainstay.cli.component.ComponentEvent.Opened;
 import dev.mainstay.cli.component.ComponentEvent.Refused;
+import dev.mainstay.cli.component.ComponentEvent.Restart;
 import dev.mainstay.cli.component.ComponentEvent.Start;
 import dev.mainstay.cli.component.ComponentEvent.Stop;
 import dev.mainstay.cli.component.ComponentEvent.Wake;
@@ -48,6 +49,9 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
       boolean closed = state instanceof Stopped || state instanceof Resting;
       return Step.to(new Stopped(now), closed ? List.of() : List.of(new ComponentAction.Close()));
     }
+    if (event instanceof Restart) {
+      return restart(state, now);
+    }
     return switch (state) {
       case Stopped stopped -> stopped(stopped, event, now);
       case Opening opening -> opening(opening, event, now);
@@ -58,13 +62,27 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
     };
   }
 
+  /** Whatever comes of the one that is closed here belongs to nobody any more. */
+  private static Step<ComponentState, ComponentAction> restart(ComponentState state, Instant now) {
+    return switch (state) {
+      case Stopped _ -> open(new Opening(now, 0, null));
+      case Opening opening -> Step.stay(opening);
+      case Resting resting ->
+          open(new Opening(resting.since(), resting.failures(), resting.cause()));
+      case Proving _, Serving _, Silent _ ->
+          Step.to(
+              new Opening(now, 0, null),
+              List.of(new ComponentAction.Close(), new ComponentAction.Open()));
+    };
+  }
+
   private static Step<ComponentState, ComponentAction> stopped(
       Stopped stopped, ComponentEvent event, Instant now) {
     return switch (event) {
       case Start _ -> open(new Opening(now, 0, null));
       // It was opened after it had been stopped.
       case Opened _ -> Step.to(stopped, List.of(new ComponentAction.Close()));
-      case Refused _, Asked _, Wake _, Stop _ -> Step.stay(stopped);
+      case Refused _, Asked _, Wake _, Restart _, Stop _ -> Step.stay(stopped);
     };
   }
 
@@ -76,7 +94,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
               new Proving(now, new Door(port, address, now), opening.failures()),
               List.of(new ComponentAction.Ask()));
       case Refused refused -> rest(opening, refused, now);
-      case Start _, Asked _, Wake _, Stop _ -> Step.stay(opening);
+      case Start _, Asked _, Wake _, Restart _, Stop _ -> Step.stay(opening);
     };
   }
 
@@ -87,7 +105,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
           asked.holds()
               ? serve(new Serving(now, proving.door(), answer(asked, now)), now)
               : miss(new Silent(now, proving.door(), answer(asked, now), 1), now);
-      case Start _, Opened _, Refused _, Wake _, Stop _ -> Step.stay(proving);
+      case Start _, Opened _, Refused _, Wake _, Restart _, Stop _ -> Step.stay(proving);
     };
   }
 
@@ -99,7 +117,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
           asked.holds()
               ? serve(new Serving(serving.since(), serving.door(), answer(asked, now)), now)
               : miss(new Silent(now, serving.door(), answer(asked, now), 1), now);
-      case Start _, Opened _, Refused _, Stop _ -> Step.stay(serving);
+      case Start _, Opened _, Refused _, Restart _, Stop _ -> Step.stay(serving);
     };
   }
 
@@ -119,7 +137,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
             new Opening(now, 0, null),
             List.of(new ComponentAction.Close(), new ComponentAction.Open()));
       }
-      case Start _, Opened _, Refused _, Stop _ -> Step.stay(silent);
+      case Start _, Opened _, Refused _, Restart _, Stop _ -> Step.stay(silent);
     };
   }
 
@@ -127,7 +145,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
       Resting resting, ComponentEvent event) {
     return switch (event) {
       case Wake _ -> open(new Opening(resting.since(), resting.failures(), resting.cause()));
-      case Start _, Opened _, Refused _, Asked _, Stop _ ->
+      case Start _, Opened _, Refused _, Asked _, Restart _, Stop _ ->
           Step.<ComponentState, ComponentAction>stay(resting).wakeAt(resting.until());
     };
   }

@@ -113,13 +113,14 @@ public final class ConfigLoader {
         : Map.of();
   }
 
-  /** It is on when it is written, unless it says otherwise. */
+  /** Whether it is on may follow from what else is written. */
   private Map<String, @Nullable Object> monitor(Section section) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>(KeptSections.effective(section));
     if (!section.holds("enabled")) {
-      values.put("enabled", section.written());
+      boolean on = MonitorKeys.isOn(section);
+      values.put("enabled", on);
       Key enabled = Objects.requireNonNull(section.key().child("enabled"));
-      settings.derive(enabled, section.pathOf("enabled"), String.valueOf(section.written()));
+      settings.derive(enabled, section.pathOf("enabled"), String.valueOf(on));
     }
     return Collections.unmodifiableMap(values);
   }

@@ -3,10 +3,22 @@ package dev.mainstay.cli.config;
 import static dev.mainstay.cli.config.Key.leaf;
 import static dev.mainstay.cli.config.Key.section;
 
+import java.util.Set;
+
 /** The keys of {@code monitor:}. */
 final class MonitorKeys {
 
   private MonitorKeys() {}
+
+  /**
+   * Whether it listens. The journal is there anyhow: whoever says only how much it keeps has not
+   * asked for a port.
+   */
+  static boolean isOn(Section monitor) {
+    return monitor.holds("enabled")
+        ? monitor.bool("enabled")
+        : monitor.written() && !monitor.values().keySet().equals(Set.of("retention"));
+  }
 
   static Key monitor() {
     return section(
@@ -17,7 +29,8 @@ final class MonitorKeys {
                     "enabled",
                     KeyType.BOOLEAN,
                     "",
-                    "Whether it listens; when absent, whether `monitor` is written at all.")
+                    "Whether it listens; when absent, whether `monitor` is written with anything"
+                        + " but `retention`.")
                 .variables("MONITORING_ENABLED"),
             leaf(
                     "host",

@@ -23,6 +23,8 @@ import java.util.Set;
  */
 final class ProjectRules {
 
+  private static final String MONITOR = "monitor";
+
   private final Map<String, Section> services;
   private final Section root;
   private final FaultList faults;
@@ -41,6 +43,7 @@ final class ProjectRules {
     }
     ports();
     services.forEach(this::instanceName);
+    componentName();
     retention(root.section("monitor").section("retention"));
   }
 
@@ -121,10 +124,10 @@ final class ProjectRules {
   private void ports() {
     List<Claim> claims = new ArrayList<>();
     services.forEach((_, service) -> claims(service, claims));
-    for (String component : List.of("monitor", "gateway")) {
+    for (String component : List.of(MONITOR, "gateway")) {
       Section section = root.section(component);
-      boolean off = section.holds("enabled") && !section.bool("enabled");
-      if (section.written() && !off) {
+      boolean on = component.equals(MONITOR) ? MonitorKeys.isOn(section) : section.written();
+      if (on && section.written()) {
         component(section, claims);
       }
     }
@@ -186,6 +189,18 @@ final class ProjectRules {
             + " is already claimed by "
             + first.path(),
         "see " + first.place());
+  }
+
+  /** The dashboard is called so in every list and every event. */
+  private void componentName() {
+    Section service = services.get(MONITOR);
+    if (service != null && MonitorKeys.isOn(root.section(MONITOR))) {
+      faults.add(
+          Fault.Code.NAME_CONFLICT,
+          service.place(),
+          "services.monitor has the name of Mainstay's own monitor, which is on",
+          "rename the service, such as my-monitor, or write monitor: {enabled: false}");
+    }
   }
 
   /** {@code goals-8000} is what an instance of {@code goals} on port 8000 is called. */

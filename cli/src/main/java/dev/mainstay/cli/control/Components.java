@@ -17,6 +17,11 @@ public interface Components {
         }
 
         @Override
+        public boolean restart(String name) {
+          return false;
+        }
+
+        @Override
         public Runnable watch(Consumer<ServiceView> told) {
           return () -> {};
         }
@@ -34,6 +39,9 @@ public interface Components {
 
   /** How it stands with each. */
   List<ServiceView> views();
+
+  /** Opens one anew; false when there is none that can be. Returns at once. */
+  boolean restart(String name);
 
   /** Tells each change from now on, until the returned handle is run; must not wait. */
   Runnable watch(Consumer<ServiceView> told);

@@ -143,13 +143,7 @@ public final class ControlServer implements AutoCloseable {
               want.wanted() == Wanted.UP ? "start" : "stop",
               "wanted " + want.wanted().label(),
               () -> office.fleet().want(want.names(), want.wanted()));
-      case Request.Restart restart ->
-          change(
-              asker,
-              restart.names(),
-              "restart",
-              "restarting",
-              () -> office.fleet().restart(restart.names()));
+      case Request.Restart restart -> restart(asker, restart.names());
       case Request.Found found -> {
         office.diary().found(found.instance(), found.findings());
         asker.send(new Reply.Done(List.of()));
@@ -211,12 +205,49 @@ public final class ControlServer implements AutoCloseable {
     asker.send(snapshot());
   }
 
+  /** Components are a part of this process: they can be opened anew, and end with it. */
+  private void restart(Connection asker, Set<String> names) {
+    Set<String> parts = new LinkedHashSet<>(names);
+    parts.removeIf(name -> !isComponent(name));
+    Set<String> services = new LinkedHashSet<>(names);
+    services.removeAll(parts);
+    if (services.isEmpty() && !parts.isEmpty()) {
+      office.diary().did("restart", parts, CLI);
+      parts.forEach(part -> office.components().restart(part));
+      asker.send(new Reply.Done(parts.stream().map(name -> name + ": restarting").toList()));
+    } else if (parts.isEmpty()) {
+      change(asker, names, "restart", "restarting", () -> office.fleet().restart(names));
+    } else {
+      asker.send(
+          new Reply.Refused(
+              "component",
+              "parts of Mainstay and services are not restarted together",
+              "mainstay restart " + String.join(" ", parts)));
+    }
+  }
+
+  private boolean isComponent(String name) {
+    return office.fleet().status(name).isEmpty()
+        && office.components().views().stream().anyMatch(view -> view.isNamed(name));
+  }
+
+  private static Reply partOfUs(String name) {
+    return new Reply.Refused(
+        "component",
+        name + " is a part of Mainstay: it starts and ends with the supervisor",
+        "`mainstay restart "
+            + name
+            + "` opens it anew; monitor.enabled in the config says whether"
+            + " there is one");
+  }
+
   private void change(
       Connection asker, Set<String> names, String verb, String done, Runnable change) {
     Set<String> unknown = new LinkedHashSet<>(names);
     unknown.removeIf(name -> office.fleet().status(name).isPresent());
     if (!unknown.isEmpty() || names.isEmpty()) {
-      asker.send(unknown(unknown));
+      Optional<String> ours = unknown.stream().filter(this::isComponent).findFirst();
+      asker.send(ours.map(ControlServer::partOfUs).orElseGet(() -> unknown(unknown)));
       return;
     }
     office

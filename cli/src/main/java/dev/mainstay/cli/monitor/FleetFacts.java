@@ -122,7 +122,7 @@ public final class FleetFacts implements Facts {
   @Override
   public String command(Verb verb, String instance) {
     if (fleet.status(instance).isEmpty()) {
-      return instance + " is no service: it ends with the supervisor";
+      return instance + " is a part of Mainstay: `mainstay restart " + instance + "`";
     }
     diary.did(verb.name().toLowerCase(Locale.ROOT), List.of(instance), "dashboard");
     Set<String> names = Set.of(instance);

@@ -8,6 +8,7 @@ import dev.mainstay.cli.component.ComponentAction.Open;
 import dev.mainstay.cli.component.ComponentEvent.Asked;
 import dev.mainstay.cli.component.ComponentEvent.Opened;
 import dev.mainstay.cli.component.ComponentEvent.Refused;
+import dev.mainstay.cli.component.ComponentEvent.Restart;
 import dev.mainstay.cli.component.ComponentEvent.Start;
 import dev.mainstay.cli.component.ComponentEvent.Stop;
 import dev.mainstay.cli.component.ComponentEvent.Wake;
@@ -50,6 +51,28 @@ class ComponentMachineTest {
       acted.addAll(step.actions());
       wakeAt = step.wakeAt();
     }
+  }
+
+  @Test
+  void aRestartOpensItAnewWhateverItDoes() {
+    on(new Start(), new Restart());
+    assertThat(acted).as("it is being opened already").containsExactly(new Open());
+    on(new Opened(8080, "http://127.0.0.1:8080"), GOOD);
+    acted.clear();
+    on(new Restart());
+    assertThat(state).isInstanceOf(Opening.class);
+    assertThat(acted).containsExactly(new Close(), new Open());
+    on(BAD, new Opened(8080, "http://127.0.0.1:8080"), GOOD);
+    assertThat(state).isInstanceOf(Serving.class);
+  }
+
+  @Test
+  void aRestartOfOneThatWaitsTriesAtOnce() {
+    on(new Start(), new Refused(TAKEN));
+    acted.clear();
+    on(new Restart());
+    assertThat(acted).containsExactly(new Open());
+    assertThat(views.of(state).cause()).isEqualTo(TAKEN);
   }
 
   @Test

@@ -4,13 +4,15 @@ import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.JournalEvent;
 import dev.mainstay.monitor.budget.Ledger.Reference;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One incident with everything that is kept of it.
  *
  * @param steps what happened to its instance, in order
- * @param finds lines of its output, by when they were collected
+ * @param finds lines of its output, by when they were collected first
  * @param references what budgets were used for meanwhile, by anybody
  */
 public record Dossier(
@@ -42,20 +44,26 @@ public record Dossier(
   }
 
   static Dossier of(Incident incident, List<JournalEvent> steps, List<Reference> references) {
-    List<Find> finds =
-        steps.stream()
-            .filter(step -> step.name().equals(COLLECTED))
-            .map(step ->
-                new Find(
-                    step.at(),
-                    step.attributes().text("after").orElse(""),
-                    step.attributes().items("lines").stream().map(Json::display).toList()))
-            .toList();
+    Map<List<String>, Find> finds = new LinkedHashMap<>();
+    for (JournalEvent step : steps) {
+      if (step.name().equals(COLLECTED)) {
+        Find find = find(step);
+        finds.putIfAbsent(find.lines(), find);
+      }
+    }
     return new Dossier(
         incident,
         steps.stream().filter(step -> !step.name().equals(COLLECTED)).toList(),
-        finds,
+        List.copyOf(finds.values()),
         references);
+  }
+
+  private static Find find(JournalEvent collected) {
+    Json told = collected.attributes();
+    return new Find(
+        collected.at(),
+        told.text("after").orElse(""),
+        told.items("lines").stream().map(Json::display).toList());
   }
 
   /** The incident as {@link Incident#json} says it, with {@code log} and {@code references}. */

@@ -76,7 +76,11 @@ class EvidenceTest {
     Wait.untilTrue(
         "evidence of the check",
         SOON,
-        () -> mainstay.must("incidents", id).out().contains("collected after a check"));
+        () ->
+            mainstay
+                .must("events", "--name", "evidence.collected", "--json")
+                .out()
+                .contains("\"after\":\"a check\""));
     assertThat(mainstay.must("events", "--name", "verify.found").out()).contains("backoff");
 
     tab.open(monitor).go("incidents/" + id).shows("incident-card", "External calls meanwhile");

@@ -110,6 +110,11 @@ class MonitorTest {
     assertThat(up.all()).contains("port-taken", "pid " + holder.pid());
     assertThat(mainstay.status().service("idle").state()).isEqualTo("running");
     assertThat(monitor(mainstay).text("cause.code")).contains("port-taken");
+    Ran stop = mainstay.run("stop", "monitor");
+    assertThat(stop.code()).isEqualTo(2);
+    assertThat(stop.err()).contains("a part of Mainstay", "mainstay restart monitor");
+    Ran restart = mainstay.run("restart", "monitor", "--timeout", "2s");
+    assertThat(restart.code()).as("it is still taken: %s", restart).isEqualTo(1);
     holder.signal("KILL");
     Wait.until(
         "the monitor takes the port when it is free",
@@ -117,5 +122,9 @@ class MonitorTest {
         () ->
             Optional.of(monitor(mainstay))
                 .filter(m -> m.text("state").equals(Optional.of("ready"))));
+    String before = monitor(mainstay).text("up_since").orElseThrow();
+    assertThat(mainstay.must("restart", "monitor").out()).contains("1 of 1 ready");
+    assertThat(monitor(mainstay).text("up_since")).isPresent().get().isNotEqualTo(before);
+    assertThat(mainstay.must("events", "--name", "control.restart").out()).contains("monitor");
   }
 }
