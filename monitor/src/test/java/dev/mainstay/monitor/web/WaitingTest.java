@@ -49,6 +49,8 @@ class WaitingTest {
   private static boolean isClosed(Socket socket) {
     try {
       return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
     } catch (IOException e) {
       return true;
     }
@@ -64,7 +66,7 @@ class WaitingTest {
       for (Socket beyond : flood.subList(Waiting.CONNECTIONS_MAX + 10, flood.size())) {
         assertThat(isClosed(beyond)).isTrue();
       }
-      assertThat(isClosed(flood.getFirst())).as("closed after 10 s of silence").isTrue();
+      assertThat(flood).as("closed after 10 s of silence").allMatch(WaitingTest::isClosed);
       assertThat(web.get("/livez")).startsWith("HTTP/1.1 200");
     } finally {
       for (Socket socket : flood) {
