@@ -10,5 +10,13 @@ public sealed interface PortOwner {
   record Any() implements PortOwner {}
 
   /** Any process with this command name, such as {@code docker-proxy}. */
-  record Named(String command) implements PortOwner {}
+  record Named(String command) implements PortOwner {
+
+    /** Whether a command line is this program's; a title such as {@code nginx: master} is nginx. */
+    public boolean runs(String commandLine) {
+      String first = commandLine.split(" ", 2)[0];
+      String name = first.substring(first.lastIndexOf('/') + 1);
+      return command.equals(name.endsWith(":") ? name.substring(0, name.length() - 1) : name);
+    }
+  }
 }

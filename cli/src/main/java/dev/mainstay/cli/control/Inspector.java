@@ -3,6 +3,8 @@ package dev.mainstay.cli.control;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
+import dev.mainstay.cli.control.WhyReport.Whose;
+import dev.mainstay.probe.PortOwner;
 import dev.mainstay.probe.Sockets;
 import dev.mainstay.probe.Sockets.BoundOnly;
 import dev.mainstay.probe.Sockets.Holder;
@@ -24,6 +26,9 @@ import java.util.stream.Collectors;
 /** Gathers what the machine itself says about one instance: processes, ports, files. */
 public final class Inspector {
 
+  /** Stands for a process that we may not look into. */
+  private static final Holder UNSEEN = new Holder(0, "", Instant.EPOCH);
+
   private final StateFolder folder;
   private final Processes processes;
   private final Sockets sockets;
@@ -44,8 +49,12 @@ public final class Inspector {
     this.lastOutput = lastOutput;
   }
 
-  /** Everything that can be found out now; takes some 10 ms. */
-  public WhyReport inspect(ServiceView service, Instant now, int outputLines) {
+  /**
+   * Everything that can be found out now; takes some 10 ms.
+   *
+   * @param owner who may own the ports of the instance, as the config says
+   */
+  public WhyReport inspect(ServiceView service, PortOwner owner, Instant now, int outputLines) {
     Map<Long, ProcessFacts> tree = tree(service);
     Set<Long> pids = tree.keySet();
     Set<Integer> declared =
@@ -58,10 +67,14 @@ public final class Inspector {
                 new PortFacts(
                     port.name(),
                     port.port(),
-                    port.port() == 0 ? List.of() : listeners(sockets.on(port.port(), pids), pids)))
+                    port.port() == 0
+                        ? List.of()
+                        : listeners(sockets.on(port.port(), pids), pids, owner)))
             .toList(),
         listeners(
-            sockets.of(pids).stream().filter(l -> !declared.contains(l.port())).toList(), pids),
+            sockets.of(pids).stream().filter(l -> !declared.contains(l.port())).toList(),
+            pids,
+            owner),
         sockets.boundOnly(pids).stream().map(BoundOnly::port).distinct().sorted().toList(),
         tree.values().stream().map(Inspector::process).toList(),
         pidFile(service, pids),
@@ -82,22 +95,31 @@ public final class Inspector {
     return tree;
   }
 
-  private static List<ListenerFacts> listeners(List<Listener> listeners, Set<Long> pids) {
+  private static List<ListenerFacts> listeners(
+      List<Listener> listeners, Set<Long> pids, PortOwner owner) {
     List<ListenerFacts> facts = new ArrayList<>();
     for (Listener listener : listeners) {
-      Holder holder = listener.holder();
+      Holder holder = listener.holder() == null ? UNSEEN : listener.holder();
       facts.add(
-          holder == null
-              ? new ListenerFacts(listener.address(), listener.port(), 0, "", Instant.EPOCH, false)
-              : new ListenerFacts(
-                  listener.address(),
-                  listener.port(),
-                  holder.pid(),
-                  holder.command(),
-                  holder.startedAt(),
-                  pids.contains(holder.pid())));
+          new ListenerFacts(
+              listener.address(),
+              listener.port(),
+              holder.pid(),
+              holder.command(),
+              holder.startedAt(),
+              whose(holder, pids, owner)));
     }
     return facts;
+  }
+
+  private static Whose whose(Holder holder, Set<Long> pids, PortOwner owner) {
+    boolean allowed =
+        switch (owner) {
+          case PortOwner.Any _ -> true;
+          case PortOwner.Named named -> named.runs(holder.command());
+          case PortOwner.Tree _ -> false;
+        };
+    return pids.contains(holder.pid()) ? Whose.ITS_OWN : allowed ? Whose.ALLOWED : Whose.STRANGER;
   }
 
   private static ProcessLine process(ProcessFacts facts) {

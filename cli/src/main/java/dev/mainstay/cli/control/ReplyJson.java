@@ -5,6 +5,7 @@ import dev.mainstay.cli.control.ViewJson.Detail;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
+import dev.mainstay.cli.control.WhyReport.Whose;
 import dev.mainstay.core.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -162,7 +163,8 @@ public final class ReplyJson {
         .put("pid", listener.pid() == 0 ? null : listener.pid())
         .put("command", listener.command())
         .put("started_at", listener.startedAt().toString())
-        .put("ours", listener.ours())
+        .put("ours", listener.whose() == Whose.ITS_OWN)
+        .put("allowed", listener.whose() != Whose.STRANGER)
         .build();
   }
 
@@ -173,7 +175,7 @@ public final class ReplyJson {
         json.whole("pid").orElse(0),
         word(json, "command"),
         instant(json, "started_at"),
-        json.flag("ours"));
+        json.flag("ours") ? Whose.ITS_OWN : json.flag("allowed") ? Whose.ALLOWED : Whose.STRANGER);
   }
 
   private static Json process(ProcessLine process) {

@@ -31,10 +31,30 @@ public record WhyReport(
    * One listening socket.
    *
    * @param pid its holder; 0 when that is not visible to us
-   * @param ours whether the holder belongs to the instance
+   * @param whose whose process the holder is
    */
   public record ListenerFacts(
-      String address, int port, long pid, String command, Instant startedAt, boolean ours) {}
+      String address, int port, long pid, String command, Instant startedAt, Whose whose) {}
+
+  /** Whose a process that listens on a declared port is. */
+  public enum Whose {
+    /** The instance's own. */
+    ITS_OWN("its own"),
+    /** Another one's, and the config says that another one serves for it. */
+    ALLOWED("not its own, as declared"),
+    /** One's that nothing is declared of. */
+    STRANGER("NOT its own");
+
+    private final String words;
+
+    Whose(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
 
   /**
    * One process.

@@ -18,6 +18,7 @@ import dev.mainstay.cli.control.WhyReport;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.monitor.Journal;
+import dev.mainstay.probe.PortOwner;
 import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.ServiceSpec;
@@ -120,7 +121,7 @@ final class Supervision implements AutoCloseable {
                 project.name(), project.file().toString(), machinery.version(), self.pid(), since);
         Inspector inspector = machinery.inspector(folder);
         Function<ServiceView, WhyReport> why =
-            view -> inspector.inspect(view, timeline.now(), OUTPUT_LINES);
+            view -> inspector.inspect(view, owner(fleet, view), timeline.now(), OUTPUT_LINES);
         Diary diary = machinery.diary(journal, timeline);
         FleetFacts facts = new FleetFacts(about, project, fleet, why, timeline, diary);
         ComponentList components = machinery.components(project, folder, timeline, journal, facts);
@@ -151,6 +152,16 @@ final class Supervision implements AutoCloseable {
                 ended));
       }
     }
+  }
+
+  /** Who may own its ports: of what is only watched, anybody unless the config names one. */
+  private static PortOwner owner(Fleet fleet, ServiceView view) {
+    PortOwner declared =
+        fleet
+            .status(view.instance())
+            .map(status -> status.spec().portOwner())
+            .orElseGet(PortOwner.Tree::new);
+    return view.isExternal() && declared instanceof PortOwner.Tree ? new PortOwner.Any() : declared;
   }
 
   private static Reply reload(

@@ -13,6 +13,7 @@ import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.WhyReport;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
+import dev.mainstay.cli.control.WhyReport.Whose;
 import dev.mainstay.cli.view.Verdicts;
 import dev.mainstay.cli.view.Verdicts.Finding;
 import dev.mainstay.cli.view.WhyScreen;
@@ -172,19 +173,12 @@ public final class Verify implements Handler {
                 + " held by "
                 + (listener.pid() == 0 ? "another user's process" : "pid " + listener.pid())
                 + (listener.command().isEmpty() ? "" : " (" + listener.command() + ")");
-        boolean good = listener.ours() || view.isExternal() || provenByOwner(view, port.port());
         findings.add(
-            good
+            listener.whose() != Whose.STRANGER
                 ? Finding.ok(view.instance(), text)
                 : Finding.bad(view.instance(), text + ", not its own", ""));
       }
     }
-  }
-
-  /** Whether the supervisor accepts the port's owner, as {@code owner: any} allows. */
-  private static boolean provenByOwner(ServiceView view, int port) {
-    return view.ports().stream()
-        .anyMatch(status -> status.port() == port && status.provenAt() != null);
   }
 
   private static void health(WhyReport report, List<Finding> findings) {

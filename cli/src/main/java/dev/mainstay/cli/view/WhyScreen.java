@@ -209,7 +209,9 @@ public final class WhyScreen {
         + listener.pid()
         + " since "
         + Words.moment(listener.startedAt(), now, zone)
-        + (listener.ours() ? " (its own): " : " (NOT its own): ")
+        + " ("
+        + listener.whose().words()
+        + "): "
         + listener.command();
   }
 

@@ -9,6 +9,7 @@ import dev.mainstay.cli.control.WhyReport;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
+import dev.mainstay.cli.control.WhyReport.Whose;
 import dev.mainstay.cli.view.Paint;
 import dev.mainstay.cli.view.Verdicts;
 import dev.mainstay.probe.Cause;
@@ -55,8 +56,8 @@ class VerifyTest {
                     "",
                     8000,
                     List.of(
-                        new ListenerFacts("127.0.0.1", 8000, 77, "serve api", AT, true),
-                        new ListenerFacts("::1", 8000, 77, "serve api", AT, true)))),
+                        new ListenerFacts("127.0.0.1", 8000, 77, "serve api", AT, Whose.ITS_OWN),
+                        new ListenerFacts("::1", 8000, 77, "serve api", AT, Whose.ITS_OWN)))),
             List.of(),
             List.of(),
             List.of(new ProcessLine(77, 'S', AT, "serve api")),
@@ -90,7 +91,9 @@ class VerifyTest {
             AT,
             List.of(
                 new PortFacts(
-                    "", 8000, List.of(new ListenerFacts("::", 8000, 9, "nginx", AT, false))),
+                    "",
+                    8000,
+                    List.of(new ListenerFacts("::", 8000, 9, "nginx", AT, Whose.STRANGER))),
                 new PortFacts("ws", 8079, List.of())),
             List.of(),
             List.of(),

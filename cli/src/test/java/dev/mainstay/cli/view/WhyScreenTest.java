@@ -8,6 +8,7 @@ import dev.mainstay.cli.control.WhyReport;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
+import dev.mainstay.cli.control.WhyReport.Whose;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.State;
@@ -41,8 +42,11 @@ class WhyScreenTest {
                 "",
                 8000,
                 List.of(
-                    new ListenerFacts("::", 8000, 9, "nginx", AT.minusSeconds(90_000), false)))),
-        List.of(new ListenerFacts("127.0.0.1", 8001, 77, "serve api", AT.minusSeconds(62), true)),
+                    new ListenerFacts(
+                        "::", 8000, 9, "nginx", AT.minusSeconds(90_000), Whose.STRANGER)))),
+        List.of(
+            new ListenerFacts(
+                "127.0.0.1", 8001, 77, "serve api", AT.minusSeconds(62), Whose.ITS_OWN)),
         List.of(),
         List.of(
             new ProcessLine(77, 'S', AT.minusSeconds(62), "serve api"),

@@ -100,7 +100,7 @@ public final class OwnerCheck {
     return switch (owner) {
       case PortOwner.Any _ -> true;
       case PortOwner.Tree _ -> pids().contains(holder.pid()) || lookAgain().contains(holder.pid());
-      case PortOwner.Named named -> programName(holder.command()).equals(named.command());
+      case PortOwner.Named named -> named.runs(holder.command());
     };
   }
 
@@ -189,12 +189,5 @@ public final class OwnerCheck {
     return holder != null && accepts(holder)
         ? new Verdict.Owned("pid " + holder.pid())
         : new Verdict.Foreign(words(holder));
-  }
-
-  /** {@code docker-proxy} of {@code /usr/bin/docker-proxy -proto tcp}; {@code nginx:} is nginx. */
-  private static String programName(String command) {
-    String first = command.split(" ", 2)[0];
-    String name = first.substring(first.lastIndexOf('/') + 1);
-    return name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
   }
 }

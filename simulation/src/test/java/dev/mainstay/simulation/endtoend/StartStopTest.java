@@ -217,10 +217,12 @@ class StartStopTest {
     mainstay.config(service.formatted(port, ", owner: any"));
     mainstay.must("up", "--detach");
     assertThat(mainstay.status().service("proxy").state()).isEqualTo("ready");
+    assertThat(mainstay.run("why", "proxy").out()).contains("(not its own, as declared)");
 
     mainstay.config(service.formatted(port, ""));
     assertThat(mainstay.run("up", "--detach", "--timeout", "4s").code()).isEqualTo(1);
     assertThat(mainstay.status().service("proxy").cause()).isEqualTo("port-taken");
+    assertThat(mainstay.run("why", "proxy").out()).contains("(NOT its own)");
   }
 
   @Test

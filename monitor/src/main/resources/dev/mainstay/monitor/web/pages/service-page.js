@@ -276,7 +276,8 @@ function holders(port, boundOnly) {
     return [[label, bound ? "bound by its tree, but nobody called listen" : "nobody listens"]];
   }
   return port.listeners.map((l) => {
-    const whose = l.ours ? "its own" : "NOT its own";
+    const allowed = l.allowed ? "not its own, as declared" : "NOT its own";
+    const whose = l.ours ? "its own" : allowed;
     const holder = l.pid ? `pid ${l.pid}` : "another user";
     return [label, `${l.address} held by ${holder} (${whose}): ${l.command}`];
   });
