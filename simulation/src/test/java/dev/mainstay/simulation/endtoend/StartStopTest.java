@@ -181,7 +181,7 @@ class StartStopTest {
           both: {command: %s, %s, ready: {http: {path: /health}, deadline: 3s}}
         """
             .formatted(Misbehaving.yaml("ok"), both));
-    assertThat(mainstay.run("up", "--detach", "--timeout", "10s").code()).isEqualTo(1);
+    assertThat(mainstay.run("up", "--detach", "--timeout", "4s").code()).isEqualTo(1);
     Status.Service half = mainstay.status().service("both");
     assertThat(half.state()).as("%s", half).isNotEqualTo("ready");
     assertThat(half.why()).contains("" + ports.get(1));
