@@ -29,6 +29,8 @@ final class Crowd implements Runnable {
 
   private static final byte[] PATTERN = ("\"" + MARK + "\":").getBytes(US_ASCII);
 
+  private static final byte[] ACCEPTED = "HTTP/1.1 101".getBytes(US_ASCII);
+
   /** Handshakes at once: a server may bound those that wait. */
   private static final int SHAKING_MAX = 64;
 
@@ -64,6 +66,7 @@ final class Crowd implements Runnable {
     private final byte[] head = new byte[14];
     private final byte[] control = new byte[125];
     private boolean shaken;
+    private int shakeBytes;
     private int tail;
     private int headBytes;
     private long left = -1;
@@ -88,8 +91,11 @@ final class Crowd implements Runnable {
       }
     }
 
-    /** The head of the answer ends with an empty line. */
-    private void shake(byte next) {
+    /** The answer begins with its status; its head ends with an empty line. */
+    private void shake(byte next) throws IOException {
+      if (shakeBytes < ACCEPTED.length && next != ACCEPTED[shakeBytes++]) {
+        throw new IOException("no WebSocket");
+      }
       tail = (tail << 8) | (next & 0xFF);
       if (tail == 0x0D0A0D0A) {
         shaken = true;
