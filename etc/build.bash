@@ -42,25 +42,33 @@ lock_9() {
 }
 
 build_image() {
-  local root=$1 image class_path jar
+  local root=$1 image supervisor_path= command_path= jar
   image=$root/target/image/$(date +%s)-$$
   # Dated before the build begins: what is edited meanwhile is newer.
   touch "$root/target/build.began"
   if ! (cd "$root" && rm -rf "cli/$QUICK/lib" &&
     JAVA_HOME=$jdk mvn -B -ntp -q -pl cli -am -Dmainstay.target="$QUICK" \
       -Dmaven.test.skip=true -DskipChecks package </dev/null >target/build.log 2>&1); then
-    sed $'s/\e\\[[0-9;]*m//g; /^$/d; /-> \\[Help 1]/,$d' "$root/target/build.log" >&2
+    sed $'s/\e\\[[0-9;]*m//g; /^$/d; /Failed to execute goal/,$d' "$root/target/build.log" >&2
     echo "mainstay: the build failed; the reason is above" >&2
     return 1
   fi
   mkdir -p "$image"
   cp "$root/cli/$QUICK"/mainstay-cli-*.jar "$root/cli/$QUICK"/lib/*.jar "$image"
-  class_path=
-  for jar in "$image"/*.jar; do class_path=$class_path${class_path:+:}$jar; done
-  make_aot_caches "$image" "$class_path"
+  for jar in "$image"/*.jar; do
+    supervisor_path=$supervisor_path${supervisor_path:+:}$jar
+    # Opening a connection looks into each jar of the path: what only the supervisor needs stays out.
+    case ${jar##*/} in
+      mainstay-* | commons-cli-* | snakeyaml-* | sqlite-* | slf4j-*)
+        command_path=$command_path${command_path:+:}$jar
+        ;;
+    esac
+  done
+  make_aot_caches "$image" "$supervisor_path" "$command_path"
   {
     printf 'java_home_asked=%q\n' "${JAVA_HOME:-}"
-    printf 'java=%q\nimage=%q\nclass_path=%q\n' "$jdk/bin/java" "$image" "$class_path"
+    printf 'java=%q\nimage=%q\n' "$jdk/bin/java" "$image"
+    printf 'supervisor_path=%q\ncommand_path=%q\n' "$supervisor_path" "$command_path"
     printf 'java_options=%q\n' "$java_options"
   } >"$root/target/launch.new"
   touch -r "$root/target/build.began" "$root/target/launch.new"
@@ -68,13 +76,21 @@ build_image() {
   remove_old_images "$root" "$image"
 }
 
-# make_aot_caches IMAGE CLASS_PATH: sets java_options. Two caches, for the JVM loads all that is in
-# one: the supervisor lives a short life with a real service, and the commands are asked of it.
-# Without a cache Mainstay only starts slower.
+# make_aot_caches IMAGE SUPERVISOR_PATH COMMAND_PATH: sets java_options. The JVM loads all that is in
+# its cache, so there is one for the commands, one for a supervisor, and one for a supervisor with a
+# monitor. Without a cache Mainstay only starts slower.
 make_aot_caches() {
-  local image=$1 folder
+  local image=$1
   java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
   java_options="$java_options --enable-native-access=ALL-UNNAMED"
+  live_once "$2" "$image/supervisor" "$3" ""
+  live_once "$2" "$image/monitor" "$3" "$image/command" "monitor: {port: auto}"
+}
+
+# live_once SUPERVISOR_PATH CACHE COMMAND_PATH COMMAND_CACHE [YAML]: a supervisor lives a short life
+# with a real service, and the commands are asked of it; each JVM leaves its cache.
+live_once() {
+  local folder
   folder=$(mktemp -d)
   cat >"$folder/mainstay.yaml" <<YAML
 name: train
@@ -84,21 +100,23 @@ services:
     port: auto
     ready: {deadline: 30s, http: {path: /}}
   idle: {command: [sleep, "60"], depends_on: [web]}
-monitor: {port: auto}
+${5:-}
 YAML
-  (train "$image/supervisor" "$2" up) &
-  if ! (train "$image/command" "$2" __train); then kill $! 2>/dev/null || true; fi
+  (train "$folder" "$1" "$2" up) &
+  if ! (train "$folder" "$3" "$4" __train); then kill $! 2>/dev/null || true; fi
   wait || true
   rm -rf "$folder"
 }
 
-# train CACHE CLASS_PATH COMMAND: becomes the JVM that leaves CACHE.aot. __train ends by "down".
+# train FOLDER CLASS_PATH CACHE COMMAND: becomes the JVM that leaves CACHE.aot, if there is to be
+# one. __train ends by "down".
 train() {
-  cd "$folder"
+  local cache=$3
+  cd "$1"
   # shellcheck disable=SC2086  # several options in one variable are meant to be split
-  exec "$jdk/bin/java" $java_options -XX:AOTCacheOutput="$1.aot" \
-    -Dmainstay.native="${1%/*}" -cp "$2" \
-    dev.mainstay.cli.Main "$3" </dev/null >"$1.log" 2>&1
+  exec "$jdk/bin/java" $java_options ${cache:+"-XX:AOTCacheOutput=$cache.aot"} \
+    -Dmainstay.native="$image" -cp "$2" \
+    dev.mainstay.cli.Main "$4" </dev/null >"${cache:-$1/train}.log" 2>&1
 }
 
 # Removes earlier images, but for those that a running process was started from.

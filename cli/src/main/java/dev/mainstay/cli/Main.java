@@ -48,7 +48,9 @@ public final class Main {
     Terminal terminal = Console.open(List.of(args));
     int code = run(List.of(args), terminal);
     terminal.out().flush();
-    System.exit(code);
+    terminal.err().flush();
+    // Not exit(): nothing waits for the end of the process, and exit() first looks for a logger.
+    Runtime.getRuntime().halt(code);
   }
 
   /** Runs one command and returns its code. */

@@ -88,12 +88,12 @@ public final class Cycle implements Handler {
     long began = System.nanoTime();
     asked.ask(new Request.Want(names, Wanted.DOWN));
     boolean stopped =
-        wait.until(names, (view, _) -> Settled.down(view), limit, (_, _) -> {}).isProven();
+        wait.until(names, (view, _) -> Settled.down(view), limit, (_, _, _) -> {}).isProven();
     Duration stop = Duration.ofNanos(System.nanoTime() - began);
     String left = leftovers(asked, name);
     long up = System.nanoTime();
     asked.ask(new Request.Want(names, Wanted.UP));
-    ProofWait.Outcome outcome = wait.until(names, Settled::up, limit, (_, _) -> {});
+    ProofWait.Outcome outcome = wait.until(names, Settled::up, limit, (_, _, _) -> {});
     Duration start = Duration.ofNanos(System.nanoTime() - up);
     Optional<ServiceView> lacking =
         outcome.failed().isEmpty()

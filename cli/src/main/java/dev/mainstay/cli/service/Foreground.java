@@ -15,8 +15,11 @@ import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +44,12 @@ final class Foreground {
 
   /** Something to look at again: a change or a signal. Only that there was one matters. */
   private final BlockingQueue<String> bell = new ArrayBlockingQueue<>(1);
+
+  /** What changed since the last look, by instance: of many, few have. */
+  private final Map<String, ServiceView> news = new ConcurrentHashMap<>();
+
+  /** All as they were at the last look, by instance; of the thread that looks. */
+  private final Map<String, ServiceView> known = new LinkedHashMap<>();
 
   Foreground(Machinery machinery, Terminal terminal) {
     this.machinery = machinery;
@@ -88,17 +97,17 @@ final class Foreground {
     Map<String, String> shown = new ConcurrentHashMap<>();
     Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
+      all(supervision).forEach(view -> news.putIfAbsent(view.instance(), view));
       boolean told = false;
       SpareHeap heap = SpareHeap.own();
       boolean ending = false;
       long began = System.nanoTime();
       while (!supervision.ended().isDone()) {
-        List<ServiceView> all = all(supervision);
-        screen.show(all, supervision.now());
-        if (!told && settled(all, wanted)) {
+        look(supervision, screen);
+        if (!told && settled(known.values(), wanted)) {
           told = true;
           screen.keep();
-          tell(all, Duration.ofNanos(System.nanoTime() - began));
+          tell(known.values(), Duration.ofNanos(System.nanoTime() - began));
         }
         if (!ending && supervision.isEnding()) {
           ending = true;
@@ -110,7 +119,7 @@ final class Foreground {
           heap.giveBack();
         }
       }
-      screen.show(all(supervision), supervision.now());
+      look(supervision, screen);
     } finally {
       unwatch.run();
     }
@@ -122,6 +131,26 @@ final class Foreground {
     ring();
   }
 
+  private void look(Supervision supervision, Screen screen) {
+    List<ServiceView> changed =
+        switch (terminal.screen()) {
+          // A panel shows ages too, and those change all the time.
+          case LIVE -> all(supervision);
+          case LINES -> Stream.concat(taken(), supervision.components().views().stream()).toList();
+        };
+    changed.forEach(view -> known.put(view.instance(), view));
+    Set<String> there =
+        supervision.fleet().status().stream()
+            .map(InstanceStatus::instance)
+            .collect(Collectors.toSet());
+    known.values().removeIf(view -> !view.isComponent() && !there.contains(view.instance()));
+    screen.show(changed, known.values(), supervision.now());
+  }
+
+  private Stream<ServiceView> taken() {
+    return List.copyOf(news.keySet()).stream().map(news::remove).filter(Objects::nonNull);
+  }
+
   private static List<ServiceView> all(Supervision supervision) {
     return Stream.concat(
             supervision.fleet().status().stream().map(ServiceView::of),
@@ -129,7 +158,7 @@ final class Foreground {
         .toList();
   }
 
-  private static boolean settled(List<ServiceView> all, Set<String> wanted) {
+  private static boolean settled(Collection<ServiceView> all, Set<String> wanted) {
     boolean known =
         wanted.stream().allMatch(name -> all.stream().anyMatch(view -> view.isNamed(name)));
     return known
@@ -138,7 +167,7 @@ final class Foreground {
             .allMatch(view -> Settled.up(view, all) != Settled.OPEN);
   }
 
-  private void tell(List<ServiceView> all, Duration took) {
+  private void tell(Collection<ServiceView> all, Duration took) {
     all.stream()
         .filter(view -> view.wanted() == Wanted.UP && !view.asWanted())
         .forEach(view -> terminal.say(Progress.failure(view, terminal.width(), terminal.paint())));
@@ -168,6 +197,7 @@ final class Foreground {
             + " "
             + status.evidence().stream().filter(Evidence::ok).count();
     if (!now.equals(shown.put(status.instance(), now))) {
+      news.put(status.instance(), ServiceView.of(status));
       ring();
     }
   }

@@ -37,8 +37,8 @@ final class ProofWait {
   /** Sees every status that comes; also called at intervals when none comes. */
   @FunctionalInterface
   interface Observer {
-    /** All instances as they are known now. */
-    void see(Collection<ServiceView> all, Instant now);
+    /** All instances as they are known now, and those among them that have changed. */
+    void see(Collection<ServiceView> changed, Collection<ServiceView> all, Instant now);
   }
 
   /**
@@ -95,7 +95,7 @@ final class ProofWait {
       Observer observer)
       throws Unanswered {
     long until = System.nanoTime() + limit.toNanos();
-    observer.see(all(), now);
+    observer.see(all(), all(), now);
     while (true) {
       List<ServiceView> targets =
           all().stream().filter(view -> names.stream().anyMatch(view::isNamed)).toList();
@@ -112,11 +112,11 @@ final class ProofWait {
       Optional<Reply> reply = watch.next(TICK);
       if (reply.isEmpty()) {
         now = now.plus(TICK);
-        observer.see(all(), now);
+        observer.see(List.of(), all(), now);
       }
       for (int taken = 1; reply.isPresent(); taken++) {
-        take(reply.get());
-        observer.see(all(), now);
+        List<ServiceView> changed = take(reply.get());
+        observer.see(changed, all(), now);
         reply = taken < REPLIES_AT_ONCE ? watch.next(Duration.ZERO) : Optional.empty();
       }
     }
@@ -129,15 +129,16 @@ final class ProofWait {
     return targets.stream().filter(view -> judge.apply(view, all()) == settled).toList();
   }
 
-  private void take(Reply reply) throws Unanswered {
-    switch (reply) {
+  /** What a reply tells anew. */
+  private List<ServiceView> take(Reply reply) throws Unanswered {
+    return switch (reply) {
       case Reply.Snapshot snapshot -> {
-        snapshot.all().forEach(view -> latest.put(view.instance(), view));
         now = snapshot.now();
+        yield keep(snapshot.all());
       }
       case Reply.Update update -> {
-        latest.put(update.service().instance(), update.service());
         now = update.now();
+        yield keep(List.of(update.service()));
       }
       case Reply.Closing closing -> throw ControlClient.closed(closing.reason());
       case Reply.Pong _,
@@ -146,7 +147,13 @@ final class ProofWait {
           Reply.Budgets _,
           Reply.Done _,
           Reply.Faults _,
-          Reply.Refused _ -> {}
-    }
+          Reply.Refused _ ->
+          List.of();
+    };
+  }
+
+  private List<ServiceView> keep(List<ServiceView> told) {
+    told.forEach(view -> latest.put(view.instance(), view));
+    return told;
   }
 }

@@ -25,16 +25,13 @@ final class Screen {
     this.terminal = terminal;
   }
 
-  /** Shows all instances as they are now. */
-  void show(Collection<ServiceView> all, Instant now) {
+  /** Shows all instances as they are now, of which these have changed. */
+  void show(Collection<ServiceView> changed, Collection<ServiceView> all, Instant now) {
     switch (terminal.screen()) {
       case LIVE -> draw(Progress.panel(all, now, terminal.width(), terminal.paint()));
       case LINES -> {
-        for (ServiceView view : all) {
+        for (ServiceView view : changed) {
           ServiceView before = shown.put(view.instance(), view);
-          if (view.equals(before)) {
-            continue; // Known already: of many, only one has changed.
-          }
           terminal.say(Progress.changes(before, view, now, zone, terminal.paint()));
         }
         terminal.out().flush();

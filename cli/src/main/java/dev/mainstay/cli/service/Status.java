@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code mainstay status}: every instance, its last proof, what is wrong; once or again and again.
@@ -59,12 +61,15 @@ public final class Status implements Handler {
 
   private static Reply.Snapshot picked(Reply.Snapshot snapshot, Invocation invocation)
       throws UsageError {
-    List<ServiceView> shown = Names.pick(snapshot.all(), invocation.arguments());
+    Set<String> shown =
+        Names.pick(snapshot.all(), invocation.arguments()).stream()
+            .map(ServiceView::instance)
+            .collect(Collectors.toSet());
     return new Reply.Snapshot(
         snapshot.supervisor(),
         snapshot.now(),
-        snapshot.services().stream().filter(shown::contains).toList(),
-        snapshot.components().stream().filter(shown::contains).toList());
+        snapshot.services().stream().filter(view -> shown.contains(view.instance())).toList(),
+        snapshot.components().stream().filter(view -> shown.contains(view.instance())).toList());
   }
 
   private int watch(ControlClient client, Invocation invocation, Terminal terminal)

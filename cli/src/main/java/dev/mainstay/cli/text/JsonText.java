@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Maps, lists, text, numbers and booleans as indented JSON (RFC 8259); for documents that people
- * read too. What is streamed or large is written with jackson-core.
+ * read too.
  */
 public final class JsonText {
 

@@ -1,6 +1,5 @@
 package dev.mainstay.core.json;
 
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,16 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * One JSON value (RFC 8259) and everything below it; immutable.
@@ -44,15 +33,6 @@ public final class Json {
   /** The deepest nesting that is parsed. */
   public static final int DEPTH_MAX = 64;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEPTH_MAX)
-                  .maxStringLength(CHARS_MAX)
-                  .build())
-          .build();
-
   private static final Json NOTHING = new Json(null);
 
   /** Null, Boolean, Long, Double, String, or an unmodifiable list or map of Json. */
@@ -66,7 +46,7 @@ public final class Json {
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
 
-    private Malformed(String message) {
+    Malformed(String message) {
       super(message);
     }
   }
@@ -76,21 +56,7 @@ public final class Json {
     if (text.length() > CHARS_MAX) {
       throw new Malformed("longer than " + CHARS_MAX + " characters");
     }
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      if (parser.nextToken() == null) {
-        throw new Malformed("empty");
-      }
-      Json parsed = read(parser);
-      if (parser.nextToken() != null) {
-        throw new Malformed("more than one JSON value" + where(parser));
-      }
-      return parsed;
-    } catch (JacksonException e) {
-      var at = e.getLocation();
-      String place =
-          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new Malformed(brief(e.getOriginalMessage()) + place);
-    }
+    return JsonReader.read(text);
   }
 
   /** The parsed value; empty when the text is not JSON and nobody asks why. */
@@ -147,6 +113,14 @@ public final class Json {
       return new Json(number.longValue());
     }
     return Double.isFinite(number.doubleValue()) ? new Json(number.doubleValue()) : NOTHING;
+  }
+
+  static Json ofFields(Map<String, Json> unmodifiable) {
+    return new Json(unmodifiable);
+  }
+
+  static Json ofItems(List<Json> unmodifiable) {
+    return new Json(unmodifiable);
   }
 
   /** An object to be filled field by field. */
@@ -280,11 +254,13 @@ public final class Json {
 
   /** Compact JSON on one line, without a line end. */
   public String write() {
-    StringWriter out = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-      write(generator);
-    }
+    StringBuilder out = new StringBuilder();
+    write(out);
     return out.toString();
+  }
+
+  void write(StringBuilder out) {
+    JsonWriter.write(value, out);
   }
 
   @Override
@@ -309,89 +285,5 @@ public final class Json {
       return digits && index < items().size() ? items().get(index) : null;
     }
     return fields().get(key);
-  }
-
-  private void write(JsonGenerator generator) {
-    if (value == null) {
-      generator.writeNull();
-    } else if (value instanceof String text) {
-      generator.writeString(text);
-    } else if (value instanceof Boolean flag) {
-      generator.writeBoolean(flag);
-    } else if (value instanceof Long whole) {
-      generator.writeNumber(whole);
-    } else if (value instanceof Double number) {
-      generator.writeNumber(number);
-    } else if (value instanceof List<?>) {
-      generator.writeStartArray();
-      items().forEach(item -> item.write(generator));
-      generator.writeEndArray();
-    } else {
-      generator.writeStartObject();
-      fields()
-          .forEach((name, field) -> {
-            generator.writeName(name);
-            field.write(generator);
-          });
-      generator.writeEndObject();
-    }
-  }
-
-  private static Json read(JsonParser parser) {
-    JsonToken token = Objects.requireNonNull(parser.currentToken());
-    return switch (token) {
-      case START_OBJECT -> {
-        Map<String, Json> fields = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String name = parser.currentName();
-          parser.nextToken();
-          fields.put(name, read(parser));
-        }
-        yield new Json(Collections.unmodifiableMap(fields));
-      }
-      case START_ARRAY -> {
-        List<Json> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(read(parser));
-        }
-        yield new Json(Collections.unmodifiableList(items));
-      }
-      case VALUE_STRING -> new Json(parser.getString());
-      case VALUE_NUMBER_INT -> whole(parser);
-      case VALUE_NUMBER_FLOAT -> finite(parser);
-      case VALUE_TRUE -> new Json(true);
-      case VALUE_FALSE -> new Json(false);
-      case VALUE_NULL -> NOTHING;
-      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("no value begins with " + token);
-    };
-  }
-
-  private static Json whole(JsonParser parser) {
-    try {
-      return new Json(parser.getLongValue());
-    } catch (InputCoercionException e) {
-      return finite(parser);
-    }
-  }
-
-  private static Json finite(JsonParser parser) {
-    double number = parser.getDoubleValue();
-    if (!Double.isFinite(number)) {
-      throw new StreamReadException(parser, "a number out of range");
-    }
-    return new Json(number);
-  }
-
-  private static String where(JsonParser parser) {
-    var at = parser.currentTokenLocation();
-    return " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-  }
-
-  /** Jackson's message without its second line and without its remarks about its own options. */
-  private static String brief(String message) {
-    String line = message.lines().findFirst().orElse("not JSON");
-    int remark = line.indexOf(" (start marker");
-    return remark < 0 ? line : line.substring(0, remark);
   }
 }

@@ -48,8 +48,6 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("dev.mainstay.core..")
-          .and()
-          .resideOutsideOfPackage("dev.mainstay.core.json..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages("dev.mainstay.core..", "java..", "org.jspecify..");
