@@ -14,12 +14,12 @@ import dev.mainstay.cli.service.Dashboard;
 import dev.mainstay.cli.service.Down;
 import dev.mainstay.cli.service.Events;
 import dev.mainstay.cli.service.Incidents;
+import dev.mainstay.cli.service.Launcher;
 import dev.mainstay.cli.service.Logs;
 import dev.mainstay.cli.service.RunOne;
 import dev.mainstay.cli.service.StartStatistics;
 import dev.mainstay.cli.service.StartStop;
 import dev.mainstay.cli.service.Status;
-import dev.mainstay.cli.service.Supervise;
 import dev.mainstay.cli.service.Up;
 import dev.mainstay.cli.service.Verify;
 import dev.mainstay.cli.service.Why;
@@ -46,24 +46,31 @@ public final class Main {
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
     Terminal terminal = Console.open(List.of(args));
-    int code = run(List.of(args), terminal);
+    Launcher launcher = Launcher.ofThisProcess();
+    int code = run(List.of(args), terminal, launcher);
     terminal.out().flush();
     terminal.err().flush();
+    launcher.tell(code);
     // Not exit(): nothing waits for the end of the process, and exit() first looks for a logger.
     Runtime.getRuntime().halt(code);
   }
 
-  /** Runs one command and returns its code. */
+  /** Runs one command, for which nobody waits, and returns its code. */
   static int run(List<String> words, Terminal terminal) {
+    return run(words, terminal, Launcher.none());
+  }
+
+  private static int run(List<String> words, Terminal terminal, Launcher launcher) {
     try {
-      return dispatch(words, terminal);
+      return dispatch(words, terminal, launcher);
     } catch (UsageError e) {
       terminal.complain(e.what(), e.hint());
       return ExitCode.USAGE.code();
     }
   }
 
-  private static int dispatch(List<String> words, Terminal terminal) throws UsageError {
+  private static int dispatch(List<String> words, Terminal terminal, Launcher launcher)
+      throws UsageError {
     int at = commandAt(words);
     if (at < 0) {
       return withoutCommand(words, terminal);
@@ -85,7 +92,7 @@ public final class Main {
       terminal.say(Help.of(command.get(), terminal.width()));
       return ExitCode.DONE.code();
     }
-    return handler(name).run(invocation, terminal);
+    return handler(name, launcher).run(invocation, terminal);
   }
 
   /** Where the command stands: the first word that is neither an option nor the value of one. */
@@ -113,9 +120,9 @@ public final class Main {
   }
 
   /** What carries a command out: only the class that is asked for is loaded. */
-  static Handler handler(String name) {
+  static Handler handler(String name, Launcher launcher) {
     return switch (name) {
-      case "up" -> new Up(new Wiring());
+      case "up" -> new Up(new Wiring(), launcher);
       case "down" -> new Down(new Wiring());
       case "start" -> StartStop.START;
       case "stop" -> StartStop.STOP;
@@ -141,7 +148,6 @@ public final class Main {
       case "completion" -> Complete.SCRIPT;
       case "__complete" -> Complete.SERVICES;
       case "__train" -> new Train(Main::run);
-      case "__supervise" -> new Supervise(new Wiring());
       default -> throw new IllegalArgumentException("no handler for " + name);
     };
   }

@@ -8,6 +8,7 @@ import dev.mainstay.cli.command.Command;
 import dev.mainstay.cli.command.CommandTable;
 import dev.mainstay.cli.command.Completion;
 import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.service.Launcher;
 import dev.mainstay.cli.view.Paint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class MainTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandHasAHandlerAndHelpWithExamples(Command command) {
-    assertThatCode(() -> Main.handler(command.name())).doesNotThrowAnyException();
+    assertThatCode(() -> Main.handler(command.name(), Launcher.none())).doesNotThrowAnyException();
     assertThat(run(command.name(), "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith("usage: mainstay " + command.name())

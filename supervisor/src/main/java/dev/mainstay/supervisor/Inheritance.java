@@ -29,8 +29,12 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     Map<String, Life> living = new LinkedHashMap<>();
     Set<String> outdated = new LinkedHashSet<>();
     List<ProcessFacts> leftovers = new ArrayList<>();
-    for (Remembered remembered : ground.runs().remembered()) {
-      List<ProcessFacts> tree = tree(remembered.life(), ground);
+    List<Remembered> all = ground.runs().remembered();
+    List<List<ProcessFacts>> trees =
+        ground.processes().trees(all.stream().map(Inheritance::family).toList());
+    for (int i = 0; i < all.size(); i++) {
+      Remembered remembered = all.get(i);
+      List<ProcessFacts> tree = trees.get(i);
       if (tree.isEmpty()) {
         var _ = ground.runs().remove(remembered.instance());
         continue;
@@ -91,7 +95,7 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
         Life.Origin.ADOPTED);
   }
 
-  private static List<ProcessFacts> tree(Life life, Ground ground) {
-    return ground.processes().tree(new Processes.Family(life.main(), life.spawnToken()));
+  private static Processes.Family family(Remembered remembered) {
+    return new Processes.Family(remembered.life().main(), remembered.life().spawnToken());
   }
 }

@@ -70,6 +70,11 @@ public interface Processes {
    */
   List<ProcessFacts> tree(Family family);
 
+  /** The trees of several families, in their order, from one look at all processes. */
+  default List<List<ProcessFacts>> trees(List<Family> families) {
+    return families.stream().map(this::tree).toList();
+  }
+
   /** The lowest port that a program of ours may bind; 0 where every port may be. */
   default int firstPortAllowed() {
     return 0;

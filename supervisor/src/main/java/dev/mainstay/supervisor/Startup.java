@@ -72,9 +72,16 @@ final class Startup {
         Checks.deadlines(spec, life, log).stream()
             .map(deadline -> task ? Instant.MAX : now.plus(deadline))
             .toList(),
-        task ? Instant.MAX : now.plus(spec.service().live().settle()),
+        task ? Instant.MAX : settledAt(life, now),
         Checks.of(spec, life, log, now),
         Condition.RUNNING);
+  }
+
+  /** An adopted process may have lived for long enough already, whatever the clock did since. */
+  private Instant settledAt(Life life, Instant now) {
+    Duration settle = spec.service().live().settle();
+    Instant since = life.spawnedAt().isBefore(now) ? life.spawnedAt() : now;
+    return since.plus(settle);
   }
 
   Step<Daemon, DaemonAction> on(Daemon daemon, Starting starting, DaemonEvent event, Instant now) {

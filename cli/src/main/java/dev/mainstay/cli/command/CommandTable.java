@@ -74,7 +74,7 @@ public final class CommandTable {
   /** The command of this name, a hidden one too. */
   public static Optional<Command> find(String name) {
     return switch (name) {
-      case "__supervise", "__train", "__complete" -> Optional.of(hidden(name));
+      case "__train", "__complete" -> Optional.of(hidden(name));
       default -> commands().stream().filter(command -> command.name().equals(name)).findFirst();
     };
   }

@@ -95,11 +95,11 @@ final class Change {
         wait.until(
             names,
             (view, all) -> judge(goal, view, all, before.get(view.instance())),
-            limit.orElse(goal == Goal.DOWN ? DOWN_LIMIT : wait.defaultLimit()),
+            limit.orElse(goal == Goal.DOWN ? DOWN_LIMIT : ProofWait.defaultLimit(wait.all())),
             screen::show);
     screen.keep();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return goal == Goal.DOWN ? tellDown(outcome, took) : tellUp(outcome, took, terminal);
+    return goal == Goal.DOWN ? tellDown(outcome, took) : tellUp(outcome, took, terminal).code();
   }
 
   private Settled judge(
@@ -149,7 +149,7 @@ final class Change {
   }
 
   /** Says what was proven in the end, and what was not and why. */
-  static int tellUp(Outcome outcome, Duration took, Terminal terminal) {
+  static ExitCode tellUp(Outcome outcome, Duration took, Terminal terminal) {
     Collection<ServiceView> all =
         Stream.of(outcome.proven(), outcome.failed(), outcome.open())
             .flatMap(Collection::stream)
@@ -162,7 +162,7 @@ final class Change {
             + (outcome.open().isEmpty()
                 ? ""
                 : ", " + outcome.open().size() + " not proven in that time"));
-    return outcome.isProven() ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
+    return outcome.isProven() ? ExitCode.DONE : ExitCode.NOT_PROVEN;
   }
 
   private static void tellFailed(ServiceView view, Terminal terminal) {

@@ -30,7 +30,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The supervisor in the foreground: shows how it goes, until Ctrl-C ends everything in order. */
+/**
+ * The supervisor as a command: shows how it goes, until Ctrl-C ends everything in order, or until
+ * it parts from its terminal.
+ *
+ * <pre>
+ *   STARTING --all settled--> TOLD      any --asked to end--> ENDING
+ * </pre>
+ */
 final class Foreground {
 
   /** How often the panel on a terminal is drawn anew while nothing changes. */
@@ -40,7 +47,12 @@ final class Foreground {
   private static final long QUIET_TICK_MS = 10_000;
 
   private final Machinery machinery;
-  private final Terminal terminal;
+  private final @Nullable Detach detach;
+
+  /** Who is told: the person, and after a parting the log. */
+  private Terminal terminal;
+
+  private List<Screen> screens = List.of();
 
   /** Something to look at again: a change or a signal. Only that there was one matters. */
   private final BlockingQueue<String> bell = new ArrayBlockingQueue<>(1);
@@ -51,9 +63,23 @@ final class Foreground {
   /** All as they were at the last look, by instance; of the thread that looks. */
   private final Map<String, ServiceView> known = new LinkedHashMap<>();
 
+  /** How far the start is told. */
+  private enum Phase {
+    STARTING,
+    TOLD,
+    ENDING
+  }
+
+  /** Stays with this terminal. */
   Foreground(Machinery machinery, Terminal terminal) {
+    this(machinery, terminal, null);
+  }
+
+  /** Parts from this terminal when it is time. */
+  Foreground(Machinery machinery, Terminal terminal, @Nullable Detach detach) {
     this.machinery = machinery;
     this.terminal = terminal;
+    this.detach = detach;
   }
 
   /** Is the supervisor until it is asked to end. */
@@ -63,6 +89,10 @@ final class Foreground {
         case Supervision.Opened.Occupied(SupervisorLock.Holder holder) -> occupied(folder, holder);
         case Supervision.Opened.Running(Supervision supervision) -> {
           try (supervision) {
+            screens =
+                detach == null
+                    ? List.of(new Screen(terminal))
+                    : List.of(new Screen(terminal), new Screen(detach.log(terminal)));
             yield supervise(supervision, Supervision.wanted(project.services(), names));
           }
         }
@@ -93,37 +123,51 @@ final class Foreground {
   private int supervise(Supervision supervision, Set<String> wanted) {
     Signals.on(() -> signalled(supervision), "INT", "TERM", "HUP");
     CompletableFuture<Void> _ = supervision.ended().whenComplete((_, _) -> ring());
-    Screen screen = new Screen(terminal);
     Map<String, String> shown = new ConcurrentHashMap<>();
     Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
       all(supervision).forEach(view -> news.putIfAbsent(view.instance(), view));
-      boolean told = false;
+      Phase phase = Phase.STARTING;
       SpareHeap heap = SpareHeap.own();
-      boolean ending = false;
       long began = System.nanoTime();
       while (!supervision.ended().isDone()) {
-        look(supervision, screen);
-        if (!told && settled(known.values(), wanted)) {
-          told = true;
-          screen.keep();
-          tell(known.values(), Duration.ofNanos(System.nanoTime() - began));
-        }
-        if (!ending && supervision.isEnding()) {
-          ending = true;
-          screen.keep();
-          terminal.say("ending all services in order; Ctrl-C again kills them");
-        }
-        boolean quiet = !await();
-        if (told && quiet) {
+        look(supervision);
+        phase = next(phase, supervision, wanted, began);
+        boolean quiet = !await(phase);
+        if (phase == Phase.TOLD && quiet) {
           heap.giveBack();
         }
       }
-      look(supervision, screen);
+      look(supervision);
     } finally {
       unwatch.run();
     }
     return end(supervision);
+  }
+
+  private Phase next(Phase phase, Supervision supervision, Set<String> wanted, long began) {
+    if (phase != Phase.ENDING && supervision.isEnding()) {
+      screens.forEach(Screen::keep);
+      terminal.say("ending all services in order; Ctrl-C again kills them");
+      return Phase.ENDING;
+    }
+    if (phase != Phase.STARTING) {
+      return phase;
+    }
+    if (detach != null && detach.isDue(known.values(), wanted)) {
+      screens.forEach(Screen::keep);
+      Screen log = screens.getLast();
+      detach.part(known.values(), wanted, terminal, log.terminal());
+      screens = List.of(log);
+      terminal = log.terminal();
+      return Phase.TOLD;
+    }
+    if (detach == null && settled(known.values(), wanted)) {
+      screens.forEach(Screen::keep);
+      tell(known.values(), Duration.ofNanos(System.nanoTime() - began));
+      return Phase.TOLD;
+    }
+    return phase;
   }
 
   private void signalled(Supervision supervision) {
@@ -131,7 +175,7 @@ final class Foreground {
     ring();
   }
 
-  private void look(Supervision supervision, Screen screen) {
+  private void look(Supervision supervision) {
     List<ServiceView> changed =
         switch (terminal.screen()) {
           // A panel shows ages too, and those change all the time.
@@ -144,7 +188,8 @@ final class Foreground {
             .map(InstanceStatus::instance)
             .collect(Collectors.toSet());
     known.values().removeIf(view -> !view.isComponent() && !there.contains(view.instance()));
-    screen.show(changed, known.values(), supervision.now());
+    Instant now = supervision.now();
+    screens.forEach(screen -> screen.show(changed, known.values(), now));
   }
 
   private Stream<ServiceView> taken() {
@@ -207,12 +252,11 @@ final class Foreground {
   }
 
   /** Waits for the bell; false when it has not rung for a tick. */
-  private boolean await() {
+  private boolean await(Phase phase) {
+    boolean watched =
+        terminal.screen() == Terminal.Screen.LIVE || (detach != null && phase == Phase.STARTING);
     try {
-      return bell.poll(
-              terminal.screen() == Terminal.Screen.LIVE ? TICK_MS : QUIET_TICK_MS,
-              TimeUnit.MILLISECONDS)
-          != null;
+      return bell.poll(watched ? TICK_MS : QUIET_TICK_MS, TimeUnit.MILLISECONDS) != null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Watches a supervisor's instances until what was asked of some of them is settled. */
 final class ProofWait {
@@ -45,12 +45,41 @@ final class ProofWait {
    * How a wait ended.
    *
    * @param open the targets that were neither proven nor failed when time was up
+   * @param unknown the names that no instance has yet
    */
   record Outcome(
-      List<ServiceView> proven, List<ServiceView> failed, List<ServiceView> open, Instant now) {
-    boolean isProven() {
-      return failed.isEmpty() && open.isEmpty();
+      List<ServiceView> proven,
+      List<ServiceView> failed,
+      List<ServiceView> open,
+      List<String> unknown) {
+
+    /** How it stands with the instances of these names. */
+    static Outcome of(Collection<ServiceView> all, Set<String> names, Judge judge) {
+      List<ServiceView> targets =
+          all.stream().filter(view -> names.stream().anyMatch(view::isNamed)).toList();
+      Map<Settled, List<ServiceView>> by =
+          targets.stream().collect(Collectors.groupingBy(view -> judge.of(view, all)));
+      return new Outcome(
+          by.getOrDefault(Settled.PROVEN, List.of()),
+          by.getOrDefault(Settled.FAILED, List.of()),
+          by.getOrDefault(Settled.OPEN, List.of()),
+          names.stream().filter(name -> targets.stream().noneMatch(t -> t.isNamed(name))).toList());
     }
+
+    /** Whether nothing is left to wait for. */
+    boolean isSettled() {
+      return open.isEmpty() && unknown.isEmpty();
+    }
+
+    boolean isProven() {
+      return failed.isEmpty() && isSettled();
+    }
+  }
+
+  /** Says how it stands with one instance among all. */
+  @FunctionalInterface
+  interface Judge {
+    Settled of(ServiceView view, Collection<ServiceView> all);
   }
 
   private ProofWait(ControlClient watch) {
@@ -76,8 +105,8 @@ final class ProofWait {
   }
 
   /** The limit when the person gave none: what the services' own deadlines allow. */
-  Duration defaultLimit() {
-    return all().stream()
+  static Duration defaultLimit(Collection<ServiceView> all) {
+    return all.stream()
         .map(ServiceView::deadline)
         .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b)
         .multipliedBy(CHAIN)
@@ -88,26 +117,14 @@ final class ProofWait {
    * Waits until each instance of these names is settled, at most for {@code limit}. A name that the
    * supervisor does not know yet is waited for too.
    */
-  Outcome until(
-      Set<String> names,
-      BiFunction<ServiceView, Collection<ServiceView>, Settled> judge,
-      Duration limit,
-      Observer observer)
+  Outcome until(Set<String> names, Judge judge, Duration limit, Observer observer)
       throws Unanswered {
     long until = System.nanoTime() + limit.toNanos();
     observer.see(all(), all(), now);
     while (true) {
-      List<ServiceView> targets =
-          all().stream().filter(view -> names.stream().anyMatch(view::isNamed)).toList();
-      boolean open =
-          names.stream().anyMatch(name -> targets.stream().noneMatch(view -> view.isNamed(name)))
-              || targets.stream().anyMatch(view -> judge.apply(view, all()) == Settled.OPEN);
-      if (!open || System.nanoTime() - until >= 0) {
-        return new Outcome(
-            only(targets, judge, Settled.PROVEN),
-            only(targets, judge, Settled.FAILED),
-            only(targets, judge, Settled.OPEN),
-            now);
+      Outcome outcome = Outcome.of(all(), names, judge);
+      if (outcome.isSettled() || System.nanoTime() - until >= 0) {
+        return outcome;
       }
       Optional<Reply> reply = watch.next(TICK);
       if (reply.isEmpty()) {
@@ -120,13 +137,6 @@ final class ProofWait {
         reply = taken < REPLIES_AT_ONCE ? watch.next(Duration.ZERO) : Optional.empty();
       }
     }
-  }
-
-  private List<ServiceView> only(
-      List<ServiceView> targets,
-      BiFunction<ServiceView, Collection<ServiceView>, Settled> judge,
-      Settled settled) {
-    return targets.stream().filter(view -> judge.apply(view, all()) == settled).toList();
   }
 
   /** What a reply tells anew. */

@@ -25,6 +25,10 @@ final class Screen {
     this.terminal = terminal;
   }
 
+  Terminal terminal() {
+    return terminal;
+  }
+
   /** Shows all instances as they are now, of which these have changed. */
   void show(Collection<ServiceView> changed, Collection<ServiceView> all, Instant now) {
     switch (terminal.screen()) {

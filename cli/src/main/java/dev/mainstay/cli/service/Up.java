@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mainstay up}: becomes the supervisor, or starts one in the background, or applies the
@@ -31,9 +32,16 @@ import java.util.Set;
 public final class Up implements Handler {
 
   private final Machinery machinery;
+  private final Launcher launcher;
 
-  public Up(Machinery machinery) {
+  /**
+   * Brings up what this machinery can.
+   *
+   * @param launcher who waits for the supervisor that is left in the background
+   */
+  public Up(Machinery machinery, Launcher launcher) {
     this.machinery = machinery;
+    this.launcher = launcher;
   }
 
   @Override
@@ -43,11 +51,8 @@ public final class Up implements Handler {
     StateFolder folder = place.folder();
     refuseNested(folder, terminal);
     List<String> names = invocation.arguments();
-    Optional<Duration> limit = invocation.duration("timeout");
     Optional<ControlClient> running = ControlClient.connect(folder);
-    if (running.isEmpty() && invocation.has("detach") && names.isEmpty()) {
-      return new Background(machinery, terminal).upAtOnce(place, limit, proof(invocation));
-    }
+    Detach detach = running.isEmpty() ? detach(invocation, folder) : null;
     Optional<Project> loaded = place.load(terminal);
     if (loaded.isEmpty()) {
       running.ifPresent(ControlClient::close);
@@ -63,9 +68,22 @@ public final class Up implements Handler {
         return ExitCode.NOT_PROVEN.code();
       }
     }
-    return invocation.has("detach")
-        ? new Background(machinery, terminal).up(project, folder, names, limit, proof(invocation))
-        : new Foreground(machinery, terminal).up(project, folder, names);
+    return new Foreground(machinery, terminal, detach).up(project, folder, names);
+  }
+
+  /** The parting that is asked for; null when the supervisor is to stay. */
+  private @Nullable Detach detach(Invocation invocation, StateFolder folder) throws UsageError {
+    if (!invocation.has("detach")) {
+      return null;
+    }
+    if (!launcher.waits()) {
+      throw new UsageError(
+          "only the launcher script can leave a supervisor in the background",
+          "call mainstay itself, or leave --detach out");
+    }
+    Detach.leaveSession();
+    Duration limit = invocation.duration("timeout").orElse(null);
+    return new Detach(launcher, folder, limit, proof(invocation));
   }
 
   private static Proof proof(Invocation invocation) {

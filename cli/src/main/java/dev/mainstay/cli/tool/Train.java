@@ -6,25 +6,17 @@ import dev.mainstay.cli.command.Invocation;
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.view.Paint;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntBiFunction;
 
 /**
- * {@code __train}: does once what people do often, on a small project of its own, so that the AOT
- * cache (JEP 483) knows the classes of supervisor and commands. Its output goes nowhere. In a
- * folder with a config it asks the supervisor there, so that each of the two can have a cache of
- * its own.
+ * {@code __train}: gives once the commands that people give often, to the supervisor of the folder
+ * that it is called in, so that the AOT cache (JEP 483) of commands knows their classes. Its output
+ * goes nowhere; its last command ends the supervisor.
  */
 public final class Train implements Handler {
-
-  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final ToIntBiFunction<List<String>, Terminal> main;
 
@@ -35,27 +27,8 @@ public final class Train implements Handler {
 
   @Override
   public int run(Invocation invocation, Terminal terminal) {
-    Path here = terminal.directory();
-    if (Files.exists(here.resolve("mainstay.yaml"))) {
-      ask(nowhere(here, terminal, Paint.COLOUR));
-      return ExitCode.DONE.code();
-    }
-    try {
-      Path folder = Files.createTempDirectory("mainstay-train-");
-      Path config = folder.resolve("mainstay.yaml");
-      Files.writeString(config, config(System.getProperty("java.home")));
-      Terminal nowhere = nowhere(folder, terminal, Paint.COLOUR);
-      Thread supervisor =
-          Thread.ofPlatform().daemon(true).start(() -> call("__supervise", nowhere));
-      ask(nowhere);
-      supervisor.join(LIMIT);
-      return ExitCode.DONE.code();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot train", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.NOT_PROVEN.code();
-    }
+    ask(nowhere(terminal));
+    return ExitCode.DONE.code();
   }
 
   /** Gives the common commands, one after the other; the last ends the supervisor. */
@@ -82,26 +55,14 @@ public final class Train implements Handler {
     }
   }
 
-  private static String config(String jdk) {
-    return """
-    name: train
-    services:
-      web:
-        command: ["%s/bin/jwebserver", -p, "${PORT}"]
-        port: auto
-        ready: {deadline: 15s, http: {path: /}}
-      never: {command: [no-such-program], depends_on: [web]}
-    """
-        .formatted(jdk);
-  }
-
   /** Like a shell would; what comes of it does not matter here. */
   private void call(String line, Terminal nowhere) {
     int _ = main.applyAsInt(List.of(line.split(" ", -1)), nowhere);
   }
 
-  private static Terminal nowhere(Path folder, Terminal like, Paint paint) {
+  private static Terminal nowhere(Terminal like) {
     PrintStream none = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-    return new Terminal(none, none, () -> 80, Terminal.Screen.LINES, paint, folder, like.env());
+    return new Terminal(
+        none, none, () -> 80, Terminal.Screen.LINES, Paint.COLOUR, like.directory(), like.env());
   }
 }

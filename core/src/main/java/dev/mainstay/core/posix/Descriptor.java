@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -28,6 +29,10 @@ public final class Descriptor implements AutoCloseable {
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
 
+  private static final int OWNER_ONLY = 0600;
+  private static final int F_SETFD = 2;
+  private static final int FD_CLOEXEC = 1;
+
   private final int number;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
@@ -45,10 +50,21 @@ public final class Descriptor implements AutoCloseable {
     return open(file, O_RDWR);
   }
 
+  /** Opens a file for appending, made for its owner alone when there is none. */
+  public static Result<Descriptor> openForAppending(Path file) {
+    return open(file, O_WRONLY | O_CREAT | O_APPEND);
+  }
+
+  /** One that this process was begun with; no process that it begins will have it. */
+  public static Result<Descriptor> inherited(int number) {
+    return Result.of(Syscall.FCNTL.call(number, F_SETFD, FD_CLOEXEC), _ -> new Descriptor(number));
+  }
+
   private static Result<Descriptor> open(Path file, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       long path = arena.allocateFrom(file.toString()).address();
-      return Result.of(Syscall.OPENAT.call(AT_FDCWD, path, flags | O_CLOEXEC, 0), Descriptor::new);
+      return Result.of(
+          Syscall.OPENAT.call(AT_FDCWD, path, flags | O_CLOEXEC, OWNER_ONLY), Descriptor::new);
     }
   }
 
@@ -70,6 +86,19 @@ public final class Descriptor implements AutoCloseable {
       }
       return Result.of(count, c -> (int) c);
     }
+  }
+
+  /** Writes at its end or position; how many bytes were taken. */
+  public Result<Integer> write(byte[] bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      long from = arena.allocateFrom(JAVA_BYTE, bytes).address();
+      return Result.of(Syscall.WRITE.call(number, from, bytes.length), count -> (int) count);
+    }
+  }
+
+  /** Makes another number mean the same open file; what that was before is closed (dup2(2)). */
+  public Optional<Errno> standInFor(int other) {
+    return Result.of(Syscall.DUP3.call(number, other, 0), Long::valueOf).failure();
   }
 
   @Override

@@ -46,6 +46,11 @@ public final class ThisProcess {
     }
   }
 
+  /** Leads a session of its own: no terminal's Ctrl-C or end reaches it (setsid(2)). */
+  public static Optional<Errno> leadSession() {
+    return Result.of(Syscall.SETSID.call(), Long::valueOf).failure();
+  }
+
   /** Makes orphaned descendants children of this process; empty when it is done. */
   public static Optional<Errno> becomeSubreaper() {
     return Result.of(Syscall.PRCTL.call(PR_SET_CHILD_SUBREAPER, 1), Long::valueOf).failure();

@@ -227,6 +227,11 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
 
   @Override
   public List<ProcessFacts> tree(Family family) {
+    return trees(List.of(family)).getFirst();
+  }
+
+  @Override
+  public List<List<ProcessFacts>> trees(List<Family> families) {
     FamilyTree tree =
         new FamilyTree(
             proc.all(),
@@ -234,6 +239,10 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
             sessions::contains,
             proc::marks,
             dead -> proc.distinctName(dead, FamilyTree.DAEMONISING_TICKS_MAX));
+    return families.stream().map(family -> membersOf(family, tree)).toList();
+  }
+
+  private List<ProcessFacts> membersOf(Family family, FamilyTree tree) {
     List<ProcStat> members = tree.members(family);
     for (ProcStat member : members) {
       Marks marks = proc.marks(member);
