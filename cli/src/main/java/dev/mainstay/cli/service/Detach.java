@@ -103,7 +103,7 @@ final class Detach {
           var _ = open.standInFor(STANDARD_ERROR);
           open.close();
         });
-    launcher.tell(code.code());
+    launcher.part(code.code());
   }
 
   /** Of the services that were asked for, and of the supervisor's own components. */

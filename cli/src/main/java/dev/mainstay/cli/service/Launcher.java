@@ -47,11 +47,19 @@ public final class Launcher {
     return Poll.readable(one, Duration.ZERO).toOptional().map(BitSet::isEmpty).orElse(false);
   }
 
-  /** Tells it the code, if it has not been told yet: it ends with that. */
+  /** Tells it the code, if it has not been told yet: it ends with that once this process ends. */
   public void tell(int code) {
     Descriptor there = waiting;
     if (there != null) {
       var _ = there.write((code + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Tells it the code and lets it end; this process goes on. */
+  void part(int code) {
+    tell(code);
+    Descriptor there = waiting;
+    if (there != null) {
       there.close();
       waiting = null;
     }

@@ -280,6 +280,23 @@ class StartStopTest {
   }
 
   @Test
+  void anInterruptOfUpInTheBackgroundLeavesTheSupervisorAndItsServices(Mainstay mainstay) {
+    mainstay.config("services: {late: {command: [sleep, '600'], ready: {deadline: 60s, log: x}}}");
+    Going up = mainstay.start("up", "--detach");
+    up.awaitPrinted("late starting", SOON);
+
+    Proc.of(up.pid()).orElseThrow().signal("INT");
+
+    assertThat(up.await(SOON).code()).isEqualTo(130);
+    assertThat(up.printed()).contains("goes on in the background");
+    assertThat(mainstay.status().service("late").state()).isEqualTo("starting");
+    Wait.untilTrue(
+        "the supervisor to part",
+        SOON,
+        () -> mainstay.read(".mainstay/supervisor.log").contains("nobody waits any longer"));
+  }
+
+  @Test
   void aForegroundUpEndsEverythingOnInterrupt(Mainstay mainstay) {
     int port = Ports.free();
     mainstay.config(two(port, Ports.free(), "1"));
