@@ -92,7 +92,8 @@ public final class Main {
       terminal.say(Help.of(command.get(), terminal.width()));
       return ExitCode.DONE.code();
     }
-    return handler(name, launcher).run(invocation, terminal);
+    Terminal seen = invocation.has("json") ? terminal.document() : terminal;
+    return handler(name, launcher).run(invocation, seen);
   }
 
   /** Where the command stands: the first word that is neither an option nor the value of one. */

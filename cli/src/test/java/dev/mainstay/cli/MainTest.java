@@ -94,7 +94,7 @@ class MainTest {
     assertThat(run(command.name(), "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith("usage: mainstay " + command.name())
-        .contains("examples:", "--json");
+        .contains("examples:", "--no-color");
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
   }

@@ -7,6 +7,7 @@ import dev.mainstay.cli.command.Command.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every command, in the order in which a person meets them. Only data: which class carries a
@@ -21,6 +22,10 @@ public final class CommandTable {
           flag("", "json", "print JSON, for scripts"),
           flag("", "no-color", "print no colours (also: NO_COLOR=1)"),
           flag("h", "help", "say how the command is used"));
+
+  /** Commands that show or write text, or become another program. */
+  private static final Set<String> WITHOUT_JSON =
+      Set.of("logs", "run", "wait", "init", "boot", "completion");
 
   private static final Option NO_WAIT = flag("", "no-wait", "return at once, with no proof");
   private static final Option TIMEOUT =
@@ -61,6 +66,9 @@ public final class CommandTable {
   public static List<Option> optionsOf(Command command) {
     List<Option> options = new ArrayList<>(command.options());
     for (Option global : GLOBAL) {
+      if (global.name().equals("json") && WITHOUT_JSON.contains(command.name())) {
+        continue;
+      }
       boolean taken =
           command.options().stream().anyMatch(own -> own.letter().equals(global.letter()));
       options.add(

@@ -25,7 +25,7 @@ public final class Help {
       row(lines, "  " + Words.pad(command.name(), NAME_COLUMNS), command.help(), width);
     }
     lines.add("");
-    lines.add("with every command:");
+    lines.add("with every command (--json: with those that report):");
     CommandTable.GLOBAL.forEach(option -> option(lines, option, width));
     lines.add("");
     lines.add("exit codes: 0 done and proven, 1 not proven or failed, 2 usage or config,");

@@ -29,7 +29,21 @@ public record Terminal(
     /** A person sees it now, and what was drawn can be drawn over. */
     LIVE,
     /** A file, a pipe, or a terminal that cannot move its cursor. */
-    LINES
+    LINES,
+    /** A program that wants one JSON document at the end, and nothing before. */
+    DOCUMENT
+  }
+
+  /** The same, for a program that reads one document. */
+  public Terminal document() {
+    return new Terminal(out, err, columns, Screen.DOCUMENT, Paint.PLAIN, directory, env);
+  }
+
+  /** Says what is only for a person. */
+  public void note(String line) {
+    if (screen != Screen.DOCUMENT) {
+      say(line);
+    }
   }
 
   /** The present width in columns. */

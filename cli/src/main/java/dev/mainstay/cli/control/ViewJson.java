@@ -30,6 +30,26 @@ public final class ViewJson {
     FULL
   }
 
+  /** How a change ended, for a program that asked for it. */
+  public static Json outcome(
+      List<ServiceView> proven, List<ServiceView> failed, List<ServiceView> open, Duration took) {
+    return Json.object()
+        .put("proven", proven.stream().map(ViewJson::brief).toList())
+        .put("failed", failed.stream().map(ViewJson::brief).toList())
+        .put("open", open.stream().map(ViewJson::brief).toList())
+        .put("took_ms", took.toMillis())
+        .build();
+  }
+
+  private static Json brief(ServiceView view) {
+    return Json.object()
+        .put("instance", view.instance())
+        .put("state", view.state().label())
+        .put("pid", view.pid() == 0 ? null : view.pid())
+        .put("cause", cause(view.cause()))
+        .build();
+  }
+
   /** The status as JSON; the uptime is told against {@code now}. */
   public static Json write(ServiceView view, Instant now, Detail detail) {
     Json.Builder json =

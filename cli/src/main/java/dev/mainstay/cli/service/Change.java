@@ -8,6 +8,7 @@ import dev.mainstay.cli.control.Reply;
 import dev.mainstay.cli.control.Request;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.control.ViewJson;
 import dev.mainstay.cli.service.ProofWait.Outcome;
 import dev.mainstay.cli.view.Progress;
 import dev.mainstay.cli.view.Words;
@@ -85,7 +86,7 @@ final class Change {
       return ExitCode.USAGE.code();
     }
     if (proof == Up.Proof.NOT_AWAITED) {
-      terminal.say("asked; not waited for proof");
+      terminal.note("asked; not waited for proof");
       return ExitCode.DONE.code();
     }
     Screen screen = new Screen(terminal);
@@ -123,6 +124,9 @@ final class Change {
   }
 
   private int tellDown(Outcome outcome, Duration took) {
+    if (terminal.screen() == Terminal.Screen.DOCUMENT) {
+      return tellProgram(outcome, took, terminal).code();
+    }
     if (outcome.isProven()) {
       terminal.say(
           Words.count(outcome.proven().size(), "instance")
@@ -150,6 +154,9 @@ final class Change {
 
   /** Says what was proven in the end, and what was not and why. */
   static ExitCode tellUp(Outcome outcome, Duration took, Terminal terminal) {
+    if (terminal.screen() == Terminal.Screen.DOCUMENT) {
+      return tellProgram(outcome, took, terminal);
+    }
     Collection<ServiceView> all =
         Stream.of(outcome.proven(), outcome.failed(), outcome.open())
             .flatMap(Collection::stream)
@@ -162,6 +169,12 @@ final class Change {
             + (outcome.open().isEmpty()
                 ? ""
                 : ", " + outcome.open().size() + " not proven in that time"));
+    return outcome.isProven() ? ExitCode.DONE : ExitCode.NOT_PROVEN;
+  }
+
+  private static ExitCode tellProgram(Outcome outcome, Duration took, Terminal terminal) {
+    terminal.say(
+        ViewJson.outcome(outcome.proven(), outcome.failed(), outcome.open(), took).write());
     return outcome.isProven() ? ExitCode.DONE : ExitCode.NOT_PROVEN;
   }
 

@@ -36,14 +36,14 @@ final class Demo {
       Files.writeString(site.resolve("index.html"), PAGE);
       Files.writeString(folder.resolve("Liar.java"), LIAR);
       Path config = Files.writeString(folder.resolve("mainstay.yaml"), config(jdk, folder));
-      terminal.say(
-          List.of(
+      List.of(
               "no mainstay.yaml in " + terminal.directory() + ": here is a demo",
               "  two web servers, and \"liar\", which says that it listens and never does",
               "  its config: " + config,
               "  look at it from elsewhere: mainstay -f " + config + " why liar",
               "  write your own first config: mainstay init",
-              ""));
+              "")
+          .forEach(terminal::note);
       return new Place(config);
     } catch (IOException e) {
       throw new UsageError(

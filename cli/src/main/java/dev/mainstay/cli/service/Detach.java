@@ -87,7 +87,7 @@ final class Detach {
     if (!launcher.waits()) {
       log.say("nobody waits any longer for proof");
     } else if (proof == Up.Proof.NOT_AWAITED) {
-      terminal.say("the supervisor runs; not waited for proof (mainstay status)");
+      terminal.note("the supervisor runs; not waited for proof (mainstay status)");
     } else {
       Outcome outcome = outcome(all, wanted);
       Change.tellUp(outcome, waited(), log);

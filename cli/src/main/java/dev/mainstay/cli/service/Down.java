@@ -14,6 +14,7 @@ import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.view.Words;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.supervisor.Processes.Marked;
 import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
@@ -147,6 +148,11 @@ public final class Down implements Handler {
           Words.count(left.size(), "process") + " of this project not proven gone", "");
       return ExitCode.NOT_PROVEN.code();
     }
+    if (terminal.screen() == Terminal.Screen.DOCUMENT) {
+      long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+      terminal.say(Json.object().put("ended", instances).put("took_ms", took).build().write());
+      return ExitCode.DONE.code();
+    }
     terminal.say(
         Words.count(instances, "instance")
             + " and the supervisor ended in "
@@ -166,10 +172,10 @@ public final class Down implements Handler {
     StateFolder folder = place.folder();
     List<Marked> left = machinery.processes().marked(folder.project().toString());
     if (left.isEmpty()) {
-      terminal.say("no supervisor runs, and no process of this project lives");
+      terminal.note("no supervisor runs, and no process of this project lives");
       return ExitCode.DONE.code();
     }
-    terminal.say(
+    terminal.note(
         "no supervisor runs, but "
             + Words.count(left.size(), "process")
             + " of this project: ending what it left");

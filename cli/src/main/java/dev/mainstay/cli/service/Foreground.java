@@ -180,7 +180,8 @@ final class Foreground {
         switch (terminal.screen()) {
           // A panel shows ages too, and those change all the time.
           case LIVE -> all(supervision);
-          case LINES -> Stream.concat(taken(), supervision.components().views().stream()).toList();
+          case LINES, DOCUMENT ->
+              Stream.concat(taken(), supervision.components().views().stream()).toList();
         };
     changed.forEach(view -> known.put(view.instance(), view));
     Set<String> there =

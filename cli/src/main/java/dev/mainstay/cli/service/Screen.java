@@ -40,6 +40,7 @@ final class Screen {
         }
         terminal.out().flush();
       }
+      case DOCUMENT -> {}
     }
   }
 

@@ -74,6 +74,10 @@ public final class Up implements Handler {
   /** The parting that is asked for; null when the supervisor is to stay. */
   private @Nullable Detach detach(Invocation invocation, StateFolder folder) throws UsageError {
     if (!invocation.has("detach")) {
+      if (invocation.has("json")) {
+        throw new UsageError(
+            "in the foreground there is no end at which to print JSON", "like: up --detach --json");
+      }
       return null;
     }
     if (!launcher.waits()) {
@@ -137,9 +141,9 @@ public final class Up implements Handler {
     }
     if (applied instanceof Reply.Done(List<String> lines)) {
       if (before instanceof Reply.Snapshot snapshot) {
-        terminal.say(List.of("the supervisor runs already: pid " + snapshot.supervisor().pid()));
+        terminal.note("the supervisor runs already: pid " + snapshot.supervisor().pid());
       }
-      terminal.say(lines.isEmpty() ? List.of("the config has not changed") : lines);
+      (lines.isEmpty() ? List.of("the config has not changed") : lines).forEach(terminal::note);
     }
     Set<String> wanted = Supervision.wanted(project.services(), invocation.arguments());
     if (wanted.isEmpty()) {

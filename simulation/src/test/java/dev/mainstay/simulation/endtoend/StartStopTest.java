@@ -2,6 +2,7 @@ package dev.mainstay.simulation.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.core.json.Json;
 import dev.mainstay.simulation.NeedsProgram;
 import dev.mainstay.simulation.driver.Going;
 import dev.mainstay.simulation.driver.Mainstay;
@@ -277,6 +278,22 @@ class StartStopTest {
     mainstay.must("up", "--detach");
     Ran cycle = mainstay.must("cycle", "kept", "-n", "10");
     assertThat(cycle.out()).contains("10");
+  }
+
+  @Test
+  void aProgramIsToldTheOutcomeOfAChangeAsOneDocument(Mainstay mainstay) {
+    mainstay.config("services: {calm: {command: [sleep, '600']}, gone: {command: [absent]}}");
+
+    Json up = mainstay.run("up", "--detach", "--json").json();
+    assertThat(up.text("proven.0.instance")).contains("calm");
+    assertThat(up.text("failed.0.cause.code")).contains("bad-command");
+    Json restarted = mainstay.must("restart", "calm", "--json").json();
+    assertThat(restarted.whole("proven.0.pid")).isPresent();
+    Json stopped = mainstay.must("stop", "calm", "--json").json();
+    assertThat(stopped.text("proven.0.state")).contains("stopped");
+    assertThat(mainstay.must("down", "--json").json().whole("took_ms")).isPresent();
+    assertThat(mainstay.run("up", "--json").code()).isEqualTo(2);
+    assertThat(mainstay.run("logs", "--json").code()).isEqualTo(2);
   }
 
   @Test
