@@ -57,7 +57,7 @@ build_image() {
   cp "$root/cli/$QUICK"/mainstay-cli-*.jar "$root/cli/$QUICK"/lib/*.jar "$image"
   for jar in "$image"/*.jar; do
     supervisor_path=$supervisor_path${supervisor_path:+:}$jar
-    # Opening a connection looks into each jar of the path: what only the supervisor needs stays out.
+    # Opening a connection looks into each jar: what only the supervisor needs stays out.
     case ${jar##*/} in
       mainstay-* | commons-cli-* | snakeyaml-* | sqlite-* | slf4j-*)
         command_path=$command_path${command_path:+:}$jar
@@ -76,9 +76,9 @@ build_image() {
   remove_old_images "$root" "$image"
 }
 
-# make_aot_caches IMAGE SUPERVISOR_PATH COMMAND_PATH: sets java_options. The JVM loads all that is in
-# its cache, so there is one for the commands, one for a supervisor, and one for a supervisor with a
-# monitor. Without a cache Mainstay only starts slower.
+# make_aot_caches IMAGE SUPERVISOR_PATH COMMAND_PATH: sets java_options. The JVM loads all that is
+# in its cache, so there is one for the commands, one for a supervisor, and one for a supervisor
+# with a monitor. Without a cache Mainstay only starts slower.
 make_aot_caches() {
   local image=$1
   java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"

@@ -52,7 +52,7 @@ class JsonAgainstJacksonTest {
           "Infinity",
           "\"\"",
           "\"a\"",
-          "\"é😀\"",
+          "\"é\ud83d\ude00\"",
           "\"\\u00e9\\n\\t\\\\\\/\\\"\\b\\f\\r\"",
           "\"\\u00g0\"",
           "\"\\x\"",
