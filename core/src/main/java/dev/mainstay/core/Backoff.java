@@ -29,9 +29,9 @@ public record Backoff(Duration initial, Duration max, double jitter) {
   /** The delay before attempt {@code attempt}, counted from 0. */
   public Duration delay(int attempt, Chance chance) {
     long factor = 1L << Math.min(Math.max(attempt, 0), DOUBLINGS_MAX);
-    Duration plain =
-        initial.compareTo(max.dividedBy(factor)) >= 0 ? max : initial.multipliedBy(factor);
+    long most = max.toNanos();
+    long plain = initial.toNanos() >= most / factor ? most : initial.toNanos() * factor;
     double share = 1 + jitter * (2 * chance.fraction(attempt) - 1);
-    return Duration.ofNanos((long) (plain.toNanos() * share));
+    return Duration.ofNanos((long) (plain * share));
   }
 }

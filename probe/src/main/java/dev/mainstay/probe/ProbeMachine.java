@@ -149,7 +149,7 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
 
   private static Duration startingPause(ProbeState state, Duration elapsed) {
     Duration least = state.spec() instanceof ProbeSpec.Exec ? EXEC_PAUSE_MIN : STARTING_PAUSE_MIN;
-    Duration share = elapsed.dividedBy(STARTING_PAUSE_SHARE);
+    Duration share = Duration.ofNanos(elapsed.toNanos() / STARTING_PAUSE_SHARE);
     return max(least, share.compareTo(STARTING_PAUSE_MAX) > 0 ? STARTING_PAUSE_MAX : share);
   }
 

@@ -172,7 +172,7 @@ record Vital(State state, @Nullable Cause cause) {
             case FROZEN, ZOMBIE ->
                 up.frozenSince() == null
                     ? Instant.MAX
-                    : up.frozenSince().plus(live.patience().multipliedBy(live.failures()));
+                    : up.frozenSince().plus(patience(live, live.failures()));
             case TRACED -> Instant.MAX;
             case RUNNING -> failedEnoughAt(up.checks(), live);
           };
@@ -182,8 +182,12 @@ record Vital(State state, @Nullable Cause cause) {
     };
   }
 
+  private static Duration patience(ServiceSpec.Live live, int failures) {
+    return Duration.ofMillis(live.patience().toMillis() * failures);
+  }
+
   private static Instant failedEnoughAt(List<ProbeState> checks, ServiceSpec.Live live) {
-    Duration patience = live.patience().multipliedBy(live.failures() - 1L);
+    Duration patience = patience(live, live.failures() - 1);
     return checks.stream()
         .filter(check -> check.failures() >= live.failures() && check.failingSince() != null)
         .map(check -> java.util.Objects.requireNonNull(check.failingSince()).plus(patience))

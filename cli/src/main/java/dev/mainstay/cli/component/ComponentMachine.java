@@ -164,7 +164,8 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
 
   private static Step<ComponentState, ComponentAction> rest(
       Opening opening, Refused refused, Instant now) {
-    Duration doubled = PAUSE.multipliedBy(1L << Math.min(opening.failures(), DOUBLINGS_MAX));
+    Duration doubled =
+        Duration.ofMillis(PAUSE.toMillis() << Math.min(opening.failures(), DOUBLINGS_MAX));
     Instant until = now.plus(doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX);
     Instant since = opening.cause() == null ? now : opening.since();
     return Step.<ComponentState, ComponentAction>stay(

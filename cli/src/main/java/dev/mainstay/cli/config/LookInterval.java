@@ -37,9 +37,9 @@ record LookInterval(int instances) {
 
   /** The default for a service with these probes. */
   Duration of(List<ProbeSpec> answers, ProbeSpec.@Nullable Heartbeat heartbeat) {
-    Duration interval = EACH.multipliedBy(instances);
+    Duration interval = Duration.ofMillis(EACH.toMillis() * instances);
     if (heartbeat != null) {
-      interval = shorter(interval, heartbeat.maxAge().dividedBy(2));
+      interval = shorter(interval, Duration.ofNanos(heartbeat.maxAge().toNanos() / 2));
     }
     for (ProbeSpec answer : answers) {
       interval = longer(interval, answer.timeout());

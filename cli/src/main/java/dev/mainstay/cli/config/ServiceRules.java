@@ -216,7 +216,7 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
   private void live() {
     Section live = service.section("live");
     positive(live, "interval");
-    Duration twice = spec.live().interval().multipliedBy(2);
+    Duration twice = spec.live().interval().plus(spec.live().interval());
     for (Section heartbeat : live.sections("heartbeat")) {
       positive(heartbeat, "max_age");
       if (heartbeat.duration("max_age").compareTo(twice) < 0) {

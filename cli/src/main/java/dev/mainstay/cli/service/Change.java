@@ -80,6 +80,9 @@ final class Change {
     ProofWait wait = ProofWait.begin(watched);
     Map<String, ServiceView> before = new HashMap<>();
     wait.all().forEach(view -> before.put(view.instance(), view));
+    // Before the request: what a screen needs to be made must not delay the news of the proof.
+    Screen screen = new Screen(terminal);
+    screen.know(before.values());
     Reply reply = asked.ask(request);
     if (reply instanceof Reply.Refused refused) {
       terminal.complain(refused.text(), refused.hint());
@@ -89,8 +92,6 @@ final class Change {
       terminal.note("asked; not waited for proof");
       return ExitCode.DONE.code();
     }
-    Screen screen = new Screen(terminal);
-    screen.know(before.values());
     long began = System.nanoTime();
     Outcome outcome =
         wait.until(

@@ -106,11 +106,8 @@ final class ProofWait {
 
   /** The limit when the person gave none: what the services' own deadlines allow. */
   static Duration defaultLimit(Collection<ServiceView> all) {
-    return all.stream()
-        .map(ServiceView::deadline)
-        .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b)
-        .multipliedBy(CHAIN)
-        .plus(MARGIN);
+    long longest = all.stream().mapToLong(view -> view.deadline().toMillis()).max().orElse(0);
+    return Duration.ofMillis(longest * CHAIN).plus(MARGIN);
   }
 
   /**

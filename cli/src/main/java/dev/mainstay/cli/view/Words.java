@@ -3,18 +3,13 @@ package dev.mainstay.cli.view;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times, counts and foreign text in the form in which all commands show them. */
 public final class Words {
-
-  /** Made when first needed, which in most commands is never: patterns take milliseconds. */
-  private static final class Moments {
-    static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-    static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-  }
 
   /** Terminal control sequences (ECMA-48): a program's output must not steer our terminal. */
   private static final Pattern CONTROL_SEQUENCE =
@@ -50,7 +45,23 @@ public final class Words {
   /** A moment as a person reads it: the time, with the date when it is not of the last 12 hours. */
   public static String moment(Instant at, Instant now, ZoneId zone) {
     boolean recent = Duration.between(at, now).abs().compareTo(Duration.ofHours(12)) < 0;
-    return (recent ? Moments.TODAY : Moments.EARLIER).format(at.atZone(zone));
+    // No formatter: its fractions take a command 20 ms of BigDecimal before the first line.
+    ZonedDateTime time = at.atZone(zone);
+    String clock =
+        digits(time.getHour(), 2)
+            + ":"
+            + digits(time.getMinute(), 2)
+            + ":"
+            + digits(time.getSecond(), 2);
+    return recent
+        ? clock + "." + digits(time.get(ChronoField.MILLI_OF_SECOND), 3)
+        : time.toLocalDate() + " " + clock;
+  }
+
+  /** A whole number of at least so many digits. */
+  private static String digits(int number, int length) {
+    String text = Integer.toString(number);
+    return "0".repeat(Math.max(0, length - text.length())) + text;
   }
 
   /** {@code 1 service}, {@code 2 services}, {@code 2 processes}. */

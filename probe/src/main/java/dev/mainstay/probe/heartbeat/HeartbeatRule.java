@@ -92,7 +92,7 @@ final class HeartbeatRule {
 
   /** Lines 6 to 8. */
   private ProbeResult frozen(Duration age, Beat beat, Sighting seen, Memory before) {
-    Duration bound = maxAge.multipliedBy(FROZEN_AGES_MAX);
+    Duration bound = Duration.ofMillis(maxAge.toMillis() * FROZEN_AGES_MAX);
     if (beat.work() != Beat.Work.OPEN || age.compareTo(bound) > 0) {
       return stale(age, beat.work() == Beat.Work.OPEN ? " with work open" : "", seen);
     }

@@ -73,7 +73,7 @@ public final class TcpProber {
         throw ProbeFault.broken("the attempt was interrupted");
       }
       waited = waited.plus(pause);
-      Duration doubled = pause.multipliedBy(2);
+      Duration doubled = pause.plus(pause);
       pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
   }

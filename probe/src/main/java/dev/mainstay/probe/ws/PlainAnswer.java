@@ -9,6 +9,7 @@ import dev.mainstay.probe.tcp.Deadline;
 import dev.mainstay.probe.tcp.Dialer;
 import dev.mainstay.probe.tcp.Wire;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,11 @@ final class PlainAnswer implements AutoCloseable {
     this.checks = checks;
     this.deadline = deadline;
     this.alarm =
-        deadline.timeline().at(deadline.start().plus(deadline.timeout().dividedBy(2)), this::ask);
+        deadline
+            .timeline()
+            .at(
+                deadline.start().plus(Duration.ofNanos(deadline.timeout().toNanos() / 2)),
+                this::ask);
   }
 
   /** {@code "; plain HTTP answers there (404), ..."}, empty when it does not either. */

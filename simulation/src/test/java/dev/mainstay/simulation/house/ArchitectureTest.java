@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -51,6 +52,21 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages("dev.mainstay.core..", "java..", "org.jspecify..");
+
+  /** Its arithmetic goes through BigDecimal, which costs 10 ms of each start (decision 20). */
+  @ArchTest
+  static final ArchRule starts_do_no_decimal_arithmetic =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.mainstay.core..",
+              "dev.mainstay.probe..",
+              "dev.mainstay.supervisor..",
+              "dev.mainstay.cli..")
+          .should()
+          .callMethod(Duration.class, "multipliedBy", long.class)
+          .orShould()
+          .callMethod(Duration.class, "dividedBy", long.class);
 
   @ArchTest
   static final ArchRule decisions_touch_no_clock_thread_file_or_chance =
