@@ -44,12 +44,25 @@ public final class Boot implements Handler {
     try {
       Files.createDirectories(unit.file().toAbsolutePath().getParent());
       Files.writeString(unit.file(), text);
+      if (!unit.isManagerRunning()) {
+        link(unit);
+      }
     } catch (IOException e) {
       terminal.complain("cannot write " + unit.file() + ": " + e.getMessage(), "--print shows it");
       return ExitCode.NOT_PROVEN.code();
     }
     terminal.say("wrote " + unit.file());
+    if (unit.kind() == BootUnit.Kind.SYSTEMD_USER) {
+      terminal.say("it starts when you log in; to start with the machine: loginctl enable-linger");
+    }
     return command(unit.enable(), unit, terminal);
+  }
+
+  /** Does by hand what {@code systemctl enable} does, where no systemd runs that could be told. */
+  private static void link(BootUnit unit) throws IOException {
+    Files.createDirectories(unit.effective().getParent());
+    Files.deleteIfExists(unit.effective());
+    Files.createSymbolicLink(unit.effective(), unit.file());
   }
 
   private static int disable(BootUnit unit, Terminal terminal) {
@@ -59,7 +72,8 @@ public final class Boot implements Handler {
     }
     int code = command(unit.disable(), unit, terminal);
     try {
-      Files.delete(unit.file());
+      Files.deleteIfExists(unit.effective());
+      Files.deleteIfExists(unit.file());
     } catch (IOException e) {
       terminal.complain("cannot delete " + unit.file() + ": " + e.getMessage(), "");
       return ExitCode.NOT_PROVEN.code();
@@ -69,17 +83,18 @@ public final class Boot implements Handler {
   }
 
   private static int status(BootUnit unit, Terminal terminal) {
-    boolean there = Files.exists(unit.file());
-    terminal.say(there ? "enabled by " + unit.file() : "not enabled: there is no " + unit.file());
-    return there ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
+    boolean enabled = Files.exists(unit.effective());
+    terminal.say(
+        enabled
+            ? "enabled by " + unit.effective()
+            : "not enabled: there is no " + unit.effective());
+    return enabled ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
   }
 
   /** Tells the running service manager, if there is one; if not, says so: it is no fault. */
   private static int command(List<List<String>> commands, BootUnit unit, Terminal terminal) {
     if (!unit.isManagerRunning()) {
-      terminal.say(
-          unit.manager() + " does not run here now: it will take this up when it starts, or by");
-      commands.forEach(command -> terminal.say("  " + String.join(" ", command)));
+      terminal.say(unit.manager() + " does not run here now: when it starts it sees this");
       return ExitCode.DONE.code();
     }
     for (List<String> command : commands) {

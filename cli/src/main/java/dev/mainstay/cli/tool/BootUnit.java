@@ -93,19 +93,34 @@ record BootUnit(Kind kind, Path config, Path file) {
     return file.getFileName().toString();
   }
 
+  /**
+   * What must be there for the manager to start it: the link that {@code systemctl enable} makes,
+   * or the file itself.
+   */
+  Path effective() {
+    return switch (kind) {
+      case SYSTEMD_SYSTEM, SYSTEMD_USER ->
+          file.resolveSibling(target() + ".wants").resolve(unitName());
+      case LAUNCHD -> file;
+    };
+  }
+
+  private String target() {
+    return kind == Kind.SYSTEMD_USER ? "default.target" : "multi-user.target";
+  }
+
   /** The file's content; {@code program} runs Mainstay, and the PATH of now is kept. */
   String text(List<String> program, Map<String, String> env) {
     List<String> words =
         Stream.concat(program.stream(), Stream.of("up", "--file", config.toString())).toList();
     String path = env.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
     return switch (kind) {
-      case SYSTEMD_SYSTEM -> systemd(words, path, "multi-user.target");
-      case SYSTEMD_USER -> systemd(words, path, "default.target");
+      case SYSTEMD_SYSTEM, SYSTEMD_USER -> systemd(words, path);
       case LAUNCHD -> launchd(words, path);
     };
   }
 
-  private String systemd(List<String> words, String path, String target) {
+  private String systemd(List<String> words, String path) {
     return """
     [Unit]
     Description=Mainstay for %s
@@ -127,7 +142,7 @@ record BootUnit(Kind kind, Path config, Path file) {
             words.stream().map(BootUnit::quote).collect(Collectors.joining(" ")),
             escape(String.valueOf(config.getParent())),
             quote("PATH=" + path),
-            target);
+            target());
   }
 
   /**

@@ -36,6 +36,17 @@ class BootUnitTest {
   }
 
   @Test
+  void itCountsAsEnabledByTheLinkThatSystemdFollows() {
+    BootUnit system = BootUnit.of(CONFIG, Map.of("USER", "root"), "Linux");
+    BootUnit user = BootUnit.of(CONFIG, Map.of("USER", "ann", "HOME", "/home/ann"), "Linux");
+    assertThat(system.effective().getParent())
+        .isEqualTo(Path.of("/etc/systemd/system/multi-user.target.wants"));
+    assertThat(user.effective().getParent())
+        .isEqualTo(Path.of("/home/ann/.config/systemd/user/default.target.wants"));
+    assertThat(user.effective().getFileName()).isEqualTo(user.file().getFileName());
+  }
+
+  @Test
   void aMacGetsAPropertyList() {
     BootUnit unit = BootUnit.of(CONFIG, Map.of("HOME", "/Users/ann"), "Mac OS X");
     assertThat(unit.file().toString()).startsWith("/Users/ann/Library/LaunchAgents/dev.mainstay-");
