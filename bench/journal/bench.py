@@ -39,7 +39,7 @@ class Bench:
         self.launch = launch()
         self.classes = pathlib.Path(tempfile.mkdtemp(dir=folder))
         java = pathlib.Path(self.launch["java"])
-        subprocess.run([java.parent / "javac", "-nowarn", "-cp", self.launch["class_path"],
+        subprocess.run([java.parent / "javac", "-nowarn", "-cp", self.launch["supervisor_path"],
                         "-d", self.classes, *HERE.glob("*.java")], check=True)
 
     def java(self, journal, *words):
@@ -47,7 +47,7 @@ class Bench:
         out = subprocess.run(
             [self.launch["java"], *heap, *self.launch["java_options"].split(),
              f"-Dmainstay.native={self.launch['image']}",
-             "-cp", f"{self.classes}:{self.launch['class_path']}",
+             "-cp", f"{self.classes}:{self.launch['supervisor_path']}",
              "dev.mainstay.bench.journal.JournalBench", journal, *map(str, words)],
             check=True, stdout=subprocess.PIPE, text=True).stdout
         return {key: float(value) for key, value in (line.split() for line in out.splitlines())}

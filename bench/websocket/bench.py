@@ -39,7 +39,7 @@ class Client:
         text = (ROOT / "target" / "launch.env").read_text()
         values = dict(line.partition("=")[::2] for line in text.splitlines())
         self.java = shlex.split(values["java"])[0]
-        self.path = shlex.split(values["class_path"])[0]
+        self.path = shlex.split(values["supervisor_path"])[0]
         self.classes = tempfile.mkdtemp(dir=folder)
         javac = pathlib.Path(self.java).parent / "javac"
         subprocess.run([javac, "-nowarn", "-cp", self.path, "-d", self.classes,
