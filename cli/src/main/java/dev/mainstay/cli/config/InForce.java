@@ -32,11 +32,15 @@ public sealed interface InForce {
 
   private static String of(Setting setting, Running running) {
     String value = running.values().get(setting.path());
+    String step =
+        setting.needsNewSupervisor()
+            ? "a new supervisor applies it: `mainstay down`, then `mainstay up`"
+            : "`mainstay up` applies it";
     if (value == null) {
-      return "not in force: the supervisor does not know it yet, `mainstay up` applies it";
+      return "not in force: the supervisor does not know it yet, " + step;
     }
     if (!value.equals(setting.value())) {
-      return "not in force: running with " + value + ", `mainstay up` applies it";
+      return "not in force: running with " + value + ", " + step;
     }
     Optional<String> owner =
         running.states().keySet().stream()

@@ -10,6 +10,11 @@ package dev.mainstay.cli.config;
  */
 public record Setting(String path, String value, Source source, String controls, String notYet) {
 
+  /** Whether only a new supervisor takes a change up: its components are made once. */
+  public boolean needsNewSupervisor() {
+    return path.startsWith("monitor.") || path.startsWith("alerts.");
+  }
+
   /** Whether anything reads it today. */
   public boolean used() {
     return notYet.isEmpty();

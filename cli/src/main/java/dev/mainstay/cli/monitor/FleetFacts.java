@@ -3,6 +3,7 @@ package dev.mainstay.cli.monitor;
 import dev.mainstay.cli.config.ConfigExplain;
 import dev.mainstay.cli.config.InForce;
 import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.config.Setting;
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Reply;
@@ -19,7 +20,6 @@ import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.Wanted;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The project as the monitor may see it: the fleet, the components and the config. */
@@ -38,6 +39,10 @@ public final class FleetFacts implements Facts {
   private final Function<ServiceView, WhyReport> why;
   private final Timeline timeline;
   private final Diary diary;
+
+  /** What the components were made of. */
+  private final Project begun;
+
   private volatile Project project;
   private volatile Components components = Components.NONE;
 
@@ -55,6 +60,7 @@ public final class FleetFacts implements Facts {
       Timeline timeline,
       Diary diary) {
     this.about = about;
+    this.begun = project;
     this.project = project;
     this.fleet = fleet;
     this.why = why;
@@ -67,9 +73,15 @@ public final class FleetFacts implements Facts {
     components = shown;
   }
 
-  /** From now on this is the config. */
-  public void with(Project applied) {
+  /** From now on this is the config; returns what of it waits for a new supervisor, in words. */
+  public List<String> with(Project applied) {
     project = applied;
+    Map<String, String> running = settings();
+    return applied.settings().stream()
+        .filter(Setting::needsNewSupervisor)
+        .filter(setting -> !setting.value().equals(running.get(setting.path())))
+        .map(setting -> setting.path() + ": changed, a new supervisor applies it (down, then up)")
+        .toList();
   }
 
   @Override
@@ -90,9 +102,10 @@ public final class FleetFacts implements Facts {
 
   /** The values of the config that is in force, by path, secrets redacted. */
   public Map<String, String> settings() {
-    Map<String, String> values = new LinkedHashMap<>();
-    project.settings().forEach(setting -> values.put(setting.path(), setting.value()));
-    return values;
+    return Stream.concat(
+            project.settings().stream().filter(setting -> !setting.needsNewSupervisor()),
+            begun.settings().stream().filter(Setting::needsNewSupervisor))
+        .collect(Collectors.toMap(Setting::path, Setting::value, (_, last) -> last));
   }
 
   @Override

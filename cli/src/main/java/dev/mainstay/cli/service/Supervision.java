@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,9 +173,10 @@ final class Supervision implements AutoCloseable {
       Map<String, String> env) {
     return switch (ConfigLoader.load(project.file(), env)) {
       case ConfigResult.Loaded loaded -> {
-        facts.with(loaded.project());
+        List<String> waiting = facts.with(loaded.project());
         components.budgets().ifPresent(desk -> desk.declare(loaded.project().budgets()));
-        yield new Reply.Done(fleet.apply(loaded.project().services()));
+        List<String> applied = fleet.apply(loaded.project().services());
+        yield new Reply.Done(Stream.concat(applied.stream(), waiting.stream()).toList());
       }
       case ConfigResult.Faults(List<Fault> faults) ->
           new Reply.Faults(faults.stream().map(Fault::text).toList());

@@ -122,4 +122,17 @@ class DeclarationsTest {
         """
             .formatted(servers));
   }
+
+  @Test
+  void whatOnlyANewSupervisorTakesUpIsSaidAndNotCalledInForce(Mainstay mainstay) {
+    String config = "services: {calm: {command: [sleep, '600']}}\nalerts: {incident_open: %s}\n";
+    mainstay.config(config.formatted("10m"));
+    mainstay.must("up", "--detach");
+    mainstay.config(config.formatted("3m"));
+
+    assertThat(mainstay.must("up", "--detach").all())
+        .contains("alerts.incident_open: changed, a new supervisor applies it");
+    assertThat(mainstay.must("config", "explain", "alerts.incident_open").all())
+        .contains("not in force: running with 10m, a new supervisor applies it");
+  }
 }
