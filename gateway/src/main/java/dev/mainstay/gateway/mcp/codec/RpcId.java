@@ -1,0 +1,27 @@
+package dev.mainstay.gateway.mcp.codec;
+
+import dev.mainstay.core.json.Json;
+
+/**
+ * The id of a JSON-RPC request: a string or a whole number, kept as the JSON that said it.
+ *
+ * @param json a JSON string with its quotes, or a whole number; equal ids are equal texts, for the
+ *     two ends of a connection copy an id and do not write it anew
+ */
+public record RpcId(String json) {
+
+  /** The id that is a number. */
+  public static RpcId of(long number) {
+    return new RpcId(Long.toString(number));
+  }
+
+  /** The id that is a string. */
+  public static RpcId of(String text) {
+    return new RpcId(Json.of(text).write());
+  }
+
+  @Override
+  public String toString() {
+    return json;
+  }
+}
