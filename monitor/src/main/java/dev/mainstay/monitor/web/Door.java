@@ -1,7 +1,7 @@
 package dev.mainstay.monitor.web;
 
-import dev.mainstay.monitor.web.Guard.Caller;
-import dev.mainstay.monitor.web.Guard.Verdict;
+import dev.mainstay.core.access.Caller;
+import dev.mainstay.core.access.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;

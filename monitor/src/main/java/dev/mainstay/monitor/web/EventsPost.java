@@ -1,5 +1,6 @@
 package dev.mainstay.monitor.web;
 
+import dev.mainstay.core.access.Room;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.Receipt;

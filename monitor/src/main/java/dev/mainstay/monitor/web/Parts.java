@@ -1,5 +1,6 @@
 package dev.mainstay.monitor.web;
 
+import dev.mainstay.core.access.Token;
 import dev.mainstay.monitor.Facts;
 import dev.mainstay.monitor.Journal;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.mainstay.monitor.web;
 
+import dev.mainstay.core.access.Token;
 import dev.mainstay.core.json.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,6 +1,8 @@
 package dev.mainstay.monitor.web;
 
 import dev.mainstay.core.Event;
+import dev.mainstay.core.access.Listener;
+import dev.mainstay.core.access.Token;
 import dev.mainstay.monitor.MonitorEvent;
 import dev.mainstay.monitor.ingest.OtlpReader;
 import dev.mainstay.monitor.latency.Latencies;
@@ -91,7 +93,7 @@ public final class Web implements AutoCloseable {
       Parts parts,
       Sockets.Patience patience,
       Function<Sockets, Map<String, Door.Upgrade>> more) {
-    return switch (Listener.bind(spec)) {
+    return switch (Listener.bind(spec.place())) {
       case Listener.Bound.On(ServerSocketChannel socket, int port) ->
           serve(socket, port, spec, parts, patience, more);
       case Listener.Bound.Taken(int port) -> new Opening.Taken(port);

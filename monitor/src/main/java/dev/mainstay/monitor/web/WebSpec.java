@@ -1,7 +1,7 @@
 package dev.mainstay.monitor.web;
 
+import dev.mainstay.core.access.Place;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the web server is told to be.
@@ -36,14 +36,17 @@ public record WebSpec(
   /** Unless the config says otherwise. */
   public static final int DASHBOARDS_MAX = 256;
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
-
   public WebSpec {
     allowedHosts = List.copyOf(allowedHosts);
   }
 
+  /** Where it listens, and what it may be called. */
+  Place place() {
+    return new Place(host, first, last, allowedHosts, "monitor.allowed_hosts");
+  }
+
   /** Whether only programs on this machine can reach it. */
   public boolean isLoopback() {
-    return host.startsWith("127.") || LOOPBACK.contains(host);
+    return Place.isLoopback(host);
   }
 }

@@ -2,8 +2,9 @@ package dev.mainstay.monitor.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.monitor.web.Guard.Caller;
-import dev.mainstay.monitor.web.Guard.Verdict;
+import dev.mainstay.core.access.Caller;
+import dev.mainstay.core.access.Token;
+import dev.mainstay.core.access.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

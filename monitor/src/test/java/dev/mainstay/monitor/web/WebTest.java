@@ -3,6 +3,8 @@ package dev.mainstay.monitor.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.core.Event;
+import dev.mainstay.core.access.Listener;
+import dev.mainstay.core.access.Token;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.MonitorEvent;
 import java.io.IOException;
@@ -252,14 +254,15 @@ class WebTest {
   void aTakenPortIsToldAndTheNextOneTriedOnlyOfARange() throws IOException {
     try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = holder.getLocalPort();
-      assertThat(Listener.bind(spec(port, port))).isEqualTo(new Listener.Bound.Taken(port));
-      Listener.Bound next = Listener.bind(spec(port, port + 20));
+      assertThat(Listener.bind(spec(port, port).place())).isEqualTo(new Listener.Bound.Taken(port));
+      Listener.Bound next = Listener.bind(spec(port, port + 20).place());
       assertThat(next)
           .isInstanceOfSatisfying(
               Listener.Bound.On.class, on -> assertThat(on.port()).isGreaterThan(port));
       ((Listener.Bound.On) next).socket().close();
     }
-    assertThat(Listener.bind(new WebSpec("192.0.2.1", 18_080, 18_080, List.of(), false, 1, 1)))
+    assertThat(
+            Listener.bind(new WebSpec("192.0.2.1", 18_080, 18_080, List.of(), false, 1, 1).place()))
         .isInstanceOf(Listener.Bound.Refused.class);
   }
 

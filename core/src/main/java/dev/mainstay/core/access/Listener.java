@@ -1,4 +1,4 @@
-package dev.mainstay.monitor.web;
+package dev.mainstay.core.access;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -6,8 +6,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
 
-/** A socket that listens, bound before anything of Jetty is made. */
-final class Listener {
+/** A socket that listens, bound before anything of a server is made. */
+public final class Listener {
 
   /** Connections that may wait to be accepted. */
   private static final int BACKLOG = 1_024;
@@ -15,7 +15,7 @@ final class Listener {
   private Listener() {}
 
   /** What came of an attempt to bind. */
-  sealed interface Bound {
+  public sealed interface Bound {
     /** It listens. */
     record On(ServerSocketChannel socket, int port) implements Bound {}
 
@@ -27,11 +27,11 @@ final class Listener {
   }
 
   /** Binds the first of the ports that is free. */
-  static Bound bind(WebSpec spec) {
-    for (int port = spec.first(); port <= spec.last(); port++) {
-      InetSocketAddress address = new InetSocketAddress(spec.host(), port);
+  public static Bound bind(Place place) {
+    for (int port = place.first(); port <= place.last(); port++) {
+      InetSocketAddress address = new InetSocketAddress(place.host(), port);
       if (address.isUnresolved()) {
-        return new Bound.Refused("there is no address for " + spec.host());
+        return new Bound.Refused("there is no address for " + place.host());
       }
       try {
         ServerSocketChannel socket = ServerSocketChannel.open();
@@ -46,10 +46,10 @@ final class Listener {
       } catch (IOException e) {
         String said = String.valueOf(e.getMessage());
         if (!said.toLowerCase(Locale.ROOT).contains("in use")) {
-          return new Bound.Refused("cannot listen on " + spec.host() + ":" + port + ": " + said);
+          return new Bound.Refused("cannot listen on " + place.host() + ":" + port + ": " + said);
         }
       }
     }
-    return new Bound.Taken(spec.first());
+    return new Bound.Taken(place.first());
   }
 }

@@ -1,4 +1,4 @@
-package dev.mainstay.monitor.web;
+package dev.mainstay.core.access;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,22 +52,22 @@ public final class Token {
   }
 
   /** Whether {@code offered} is the token; takes the same time whatever is offered. */
-  boolean is(String offered) {
+  public boolean is(String offered) {
     return MessageDigest.isEqual(secret, offered.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether {@code offered} is what the cookie of a page that was let in holds. */
-  boolean isCookie(String offered) {
+  public boolean isCookie(String offered) {
     return MessageDigest.isEqual(cookie, offered.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The header line with which we ask ourselves. */
-  String header() {
+  public String header() {
     return "Authorization: Bearer " + new String(secret, StandardCharsets.UTF_8) + "\r\n";
   }
 
   /** What the cookie holds: it proves the token without being it. */
-  String cookie() {
+  public String cookie() {
     return new String(cookie, StandardCharsets.UTF_8);
   }
 

@@ -1,19 +1,20 @@
-package dev.mainstay.monitor.web;
+package dev.mainstay.core.access;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Memory that all unfinished messages and bodies share, in characters: what is full, refuses. */
-final class Room {
+/** Memory that all connections of a server share, in bytes or characters: what is full, refuses. */
+public final class Room {
 
   private final long max;
   private final AtomicLong taken = new AtomicLong();
 
-  Room(long max) {
+  /** An empty one of some size. */
+  public Room(long max) {
     this.max = max;
   }
 
   /** Takes some; false, and takes nothing, when there is not that much. */
-  boolean take(long size) {
+  public boolean take(long size) {
     if (taken.addAndGet(size) <= max) {
       return true;
     }
@@ -22,12 +23,12 @@ final class Room {
   }
 
   /** Gives back what was taken. */
-  void give(long size) {
+  public void give(long size) {
     taken.addAndGet(-size);
   }
 
   /** How much is taken. */
-  long taken() {
+  public long taken() {
     return taken.get();
   }
 }
