@@ -1,0 +1,190 @@
+package dev.mainstay.gateway.mcp.link;
+
+import dev.mainstay.core.json.Json;
+import dev.mainstay.gateway.mcp.codec.RpcId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A line of the link itself, between the messages: its first field is {@code mainstay}. */
+public sealed interface Control {
+
+  /** How every control line begins, and no message. */
+  String BEGIN = "{\"mainstay\":";
+
+  /**
+   * A shim's first line.
+   *
+   * @param client its own name, unique over all shims
+   * @param profile what its client wants to see
+   * @param version Mainstay's version
+   * @param epoch what the gateway called this link before; empty for the first time
+   * @param received how many messages of the gateway it has in that epoch
+   */
+  record Hello(String client, String profile, String version, String epoch, long received)
+      implements Control {}
+
+  /**
+   * The gateway's first line.
+   *
+   * @param epoch names what the gateway remembers of this shim; another one than before says that
+   *     it remembers nothing
+   * @param received how many messages of the shim it has in this epoch
+   */
+  record Welcome(String epoch, long received, Map<Listing, String> known) implements Control {
+    public Welcome {
+      known = Map.copyOf(known);
+    }
+  }
+
+  /** The gateway does not take this shim; it closes next. */
+  record Refused(String reason) implements Control {}
+
+  /**
+   * These requests, which follow, may have been handed to an earlier gateway.
+   *
+   * @param ids written as strings that hold their JSON, so that they stay byte for byte
+   */
+  record Resend(List<RpcId> ids) implements Control {
+    public Resend {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /** How many messages its sender has got. */
+  record Ack(long received) implements Control {}
+
+  /** Its sender lives. */
+  record Beat() implements Control {}
+
+  /** The shim's client is gone. */
+  record Bye() implements Control {}
+
+  /** The lists have changed: their digests. */
+  record Digests(Map<Listing, String> known) implements Control {
+    public Digests {
+      known = Map.copyOf(known);
+    }
+  }
+
+  /** What shims keep to answer while the gateway is away. */
+  record Copy(Known known) implements Control {}
+
+  /** Something that a later version says. */
+  record Unknown(String word) implements Control {}
+
+  /** Whether a line is one of ours. */
+  static boolean is(byte[] line) {
+    int length = BEGIN.length();
+    if (line.length < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (line[i] != BEGIN.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a control line says; empty when it is damaged. */
+  static Optional<Control> parse(byte[] line) {
+    String text = new String(line, StandardCharsets.UTF_8);
+    if (text.startsWith(BEGIN + "\"known\"")) {
+      return Known.parse(line).map(Copy::new);
+    }
+    return Json.tryParse(text).flatMap(Control::of);
+  }
+
+  private static Optional<Control> of(Json json) {
+    long received = json.whole("received").orElse(-1);
+    return json.text("mainstay")
+        .map(word ->
+            switch (word) {
+              case "hello" ->
+                  new Hello(
+                      json.text("client").orElse(""),
+                      json.text("profile").orElse(""),
+                      json.text("version").orElse(""),
+                      json.text("epoch").orElse(""),
+                      Math.max(0, received));
+              case "welcome" ->
+                  new Welcome(json.text("epoch").orElse(""), Math.max(0, received), known(json));
+              case "refused" -> new Refused(json.text("reason").orElse(""));
+              case "resend" -> new Resend(ids(json));
+              case "ack" -> new Ack(received);
+              case "beat" -> new Beat();
+              case "bye" -> new Bye();
+              case "digests" -> new Digests(known(json));
+              default -> new Unknown(word);
+            });
+  }
+
+  private static Map<Listing, String> known(Json json) {
+    Map<Listing, String> known = new EnumMap<>(Listing.class);
+    for (Listing listing : Listing.values()) {
+      json.text("known." + listing.word()).ifPresent(digest -> known.put(listing, digest));
+    }
+    return known;
+  }
+
+  private static List<RpcId> ids(Json json) {
+    List<RpcId> ids = new ArrayList<>();
+    json.items("ids").forEach(id -> id.text().ifPresent(text -> ids.add(new RpcId(text))));
+    return ids;
+  }
+
+  /** The line without its end. */
+  default byte[] line() {
+    if (this instanceof Copy(Known known)) {
+      return known.line();
+    }
+    return json().write().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Json json() {
+    return switch (this) {
+      case Hello hello ->
+          word("hello")
+              .put("client", hello.client())
+              .put("profile", hello.profile())
+              .put("version", hello.version())
+              .put("epoch", hello.epoch().isEmpty() ? null : hello.epoch())
+              .put("received", hello.received())
+              .build();
+      case Welcome welcome ->
+          word("welcome")
+              .put("epoch", welcome.epoch())
+              .put("received", welcome.received())
+              .put("known", digests(welcome.known()))
+              .build();
+      case Refused(String reason) -> word("refused").put("reason", reason).build();
+      case Resend(List<RpcId> ids) ->
+          word("resend").put("ids", ids.stream().map(RpcId::json).toList()).build();
+      case Ack(long received) -> word("ack").put("received", received).build();
+      case Beat _ -> word("beat").build();
+      case Bye _ -> word("bye").build();
+      case Digests(Map<Listing, String> known) ->
+          word("digests").put("known", digests(known)).build();
+      case Copy _ -> word("known").build();
+      case Unknown(String word) -> word(word).build();
+    };
+  }
+
+  private static Json.Builder word(String word) {
+    return Json.object().put("mainstay", word);
+  }
+
+  private static Json digests(Map<Listing, String> known) {
+    Json.Builder digests = Json.object();
+    for (Listing listing : Listing.values()) {
+      if (known.containsKey(listing)) {
+        digests.put(listing.word(), known.get(listing));
+      }
+    }
+    return digests.build();
+  }
+}

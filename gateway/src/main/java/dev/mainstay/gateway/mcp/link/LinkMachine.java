@@ -1,0 +1,213 @@
+package dev.mainstay.gateway.mcp.link;
+
+import dev.mainstay.core.Machine;
+import dev.mainstay.core.Step;
+import dev.mainstay.gateway.mcp.link.LinkEvent.Memory;
+import dev.mainstay.gateway.mcp.link.LinkState.Apart;
+import dev.mainstay.gateway.mcp.link.LinkState.Counts;
+import dev.mainstay.gateway.mcp.link.LinkState.Joined;
+import dev.mainstay.gateway.mcp.link.LinkState.Meeting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One end of a link: which message is written when, and when a connection is dead. */
+public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkAction> {
+
+  /** Silence after which an end says that it lives. */
+  static final Duration BEAT_EVERY = Duration.ofSeconds(10);
+
+  /** Silence after which a connection counts as dead: three beats are missing. */
+  static final Duration DEAD_AFTER = Duration.ofSeconds(32);
+
+  /** How long the other end may take for its first word. */
+  static final Duration MEET_WITHIN = Duration.ofSeconds(5);
+
+  /** Messages after which the other end is told at once that they came. */
+  static final int ACK_MESSAGES = 64;
+
+  /** Bytes after which the other end is told at once that they came. */
+  static final int ACK_BYTES = 256 * 1024;
+
+  /** How long the other end may be left without knowing that a message came. */
+  static final Duration ACK_WITHIN = Duration.ofMillis(500);
+
+  @Override
+  public Step<LinkState, LinkAction> on(LinkState state, LinkEvent event, Instant now) {
+    return switch (state) {
+      case Apart apart -> apart(apart, event, now);
+      case Meeting meeting -> meeting(meeting, event, now);
+      case Joined joined -> joined(joined, event, now);
+    };
+  }
+
+  private static Step<LinkState, LinkAction> apart(Apart state, LinkEvent event, Instant now) {
+    return switch (event) {
+      case LinkEvent.Connected(long connection) -> meet(state.counts(), connection, now);
+      case LinkEvent.Offered _ -> Step.stay(new Apart(state.counts().oneMoreSent()));
+      case LinkEvent.Met _,
+          LinkEvent.Arrived _,
+          LinkEvent.Acknowledged _,
+          LinkEvent.Heard _,
+          LinkEvent.Lost _,
+          LinkEvent.Wake _ ->
+          Step.stay(state);
+    };
+  }
+
+  private static Step<LinkState, LinkAction> meeting(Meeting state, LinkEvent event, Instant now) {
+    return switch (event) {
+      case LinkEvent.Connected(long connection) ->
+          other(state, state.connection(), connection, now);
+      case LinkEvent.Met met when met.connection() == state.connection() -> met(state, met, now);
+      case LinkEvent.Offered _ ->
+          still(new Meeting(state.counts().oneMoreSent(), state.connection(), state.since()));
+      case LinkEvent.Lost(long connection) when connection == state.connection() ->
+          Step.stay(new Apart(state.counts()));
+      case LinkEvent.Wake _ when !now.isBefore(state.since().plus(MEET_WITHIN)) ->
+          part(state.counts(), state.connection(), "it did not say a word");
+      case LinkEvent.Arrived(long connection, _) when connection == state.connection() ->
+          part(state.counts(), connection, "it sent a message before its first word");
+      case LinkEvent.Met _,
+          LinkEvent.Arrived _,
+          LinkEvent.Acknowledged _,
+          LinkEvent.Heard _,
+          LinkEvent.Lost _,
+          LinkEvent.Wake _ ->
+          still(state);
+    };
+  }
+
+  private static Step<LinkState, LinkAction> joined(Joined state, LinkEvent event, Instant now) {
+    return switch (event) {
+      case LinkEvent.Connected(long connection) ->
+          other(state, state.connection(), connection, now);
+      case LinkEvent.Offered _ -> {
+        Counts counts = state.counts().oneMoreSent();
+        yield going(
+            new Joined(counts, state.connection(), state.heard(), now, state.ackDue()),
+            List.of(new LinkAction.Write(counts.sent(), counts.sent())));
+      }
+      case LinkEvent.Arrived arrived when arrived.connection() == state.connection() ->
+          arrived(state, arrived.bytes(), now);
+      case LinkEvent.Acknowledged ack when ack.connection() == state.connection() ->
+          acknowledged(state, ack.received(), now);
+      case LinkEvent.Heard(long connection) when connection == state.connection() ->
+          going(heard(state, state.counts(), now), List.of());
+      case LinkEvent.Lost(long connection) when connection == state.connection() ->
+          Step.stay(new Apart(state.counts()));
+      case LinkEvent.Met(long connection, _, _) when connection == state.connection() ->
+          part(state.counts(), connection, "it said its first word twice");
+      case LinkEvent.Wake _ -> wake(state, now);
+      case LinkEvent.Met _,
+          LinkEvent.Arrived _,
+          LinkEvent.Acknowledged _,
+          LinkEvent.Heard _,
+          LinkEvent.Lost _ ->
+          going(state, List.of());
+    };
+  }
+
+  private static Step<LinkState, LinkAction> meet(Counts counts, long connection, Instant now) {
+    return still(new Meeting(counts, connection, now));
+  }
+
+  /** Of two connections the one that was begun later counts: the other end has left the first. */
+  private static Step<LinkState, LinkAction> other(
+      LinkState state, long present, long connection, Instant now) {
+    if (connection < present) {
+      LinkAction late = new LinkAction.Drop(connection, "a later connection is there");
+      return switch (state) {
+        case Joined joined -> going(joined, List.of(late));
+        case Meeting meeting -> still(meeting).and(late);
+        case Apart apart -> Step.<LinkState, LinkAction>stay(apart).and(late);
+      };
+    }
+    return connection == present
+        ? new Step<>(state, List.of(), now)
+        : meet(state.counts(), connection, now)
+            .and(new LinkAction.Drop(present, "a later connection is there"));
+  }
+
+  private static Step<LinkState, LinkAction> met(Meeting state, LinkEvent.Met met, Instant now) {
+    Counts counts = state.counts();
+    List<LinkAction> actions = new ArrayList<>();
+    if (met.memory() == Memory.LOST) {
+      counts = Counts.NONE;
+      actions.add(new LinkAction.Renew());
+    } else if (!counts.mayHave(met.received())) {
+      // Its memory is of another link: a fault that only beginning anew can mend.
+      actions.add(new LinkAction.Renew());
+      actions.add(new LinkAction.Drop(state.connection(), "its count cannot be"));
+      return Step.to(new Apart(Counts.NONE), actions);
+    } else {
+      actions.add(new LinkAction.Forget(met.received()));
+      counts = counts.settledTo(met.received()).toldAll();
+      if (counts.sent() > counts.settled()) {
+        actions.add(new LinkAction.Write(counts.settled() + 1, counts.sent()));
+      }
+    }
+    return going(new Joined(counts, state.connection(), now, now, Instant.MAX), actions);
+  }
+
+  private static Step<LinkState, LinkAction> arrived(Joined state, int bytes, Instant now) {
+    Counts counts = state.counts().oneMoreReceived(bytes);
+    if (counts.received() - counts.told() >= ACK_MESSAGES || counts.bytesUntold() >= ACK_BYTES) {
+      return going(
+          new Joined(counts.toldAll(), state.connection(), now, now, Instant.MAX),
+          List.of(new LinkAction.Deliver(), new LinkAction.Acknowledge(counts.received())));
+    }
+    Instant due = state.ackDue().equals(Instant.MAX) ? now.plus(ACK_WITHIN) : state.ackDue();
+    return going(
+        new Joined(counts, state.connection(), now, state.said(), due),
+        List.of(new LinkAction.Deliver()));
+  }
+
+  private static Step<LinkState, LinkAction> acknowledged(
+      Joined state, long received, Instant now) {
+    if (!state.counts().mayHave(received)) {
+      return part(state.counts(), state.connection(), "its count cannot be");
+    }
+    return going(
+        heard(state, state.counts().settledTo(received), now),
+        List.of(new LinkAction.Forget(received)));
+  }
+
+  private static Joined heard(Joined state, Counts counts, Instant now) {
+    return new Joined(counts, state.connection(), now, state.said(), state.ackDue());
+  }
+
+  private static Step<LinkState, LinkAction> wake(Joined state, Instant now) {
+    if (!now.isBefore(state.heard().plus(DEAD_AFTER))) {
+      return part(state.counts(), state.connection(), "it was silent for too long");
+    }
+    if (!now.isBefore(state.ackDue())) {
+      Counts counts = state.counts();
+      return going(
+          new Joined(counts.toldAll(), state.connection(), state.heard(), now, Instant.MAX),
+          List.of(new LinkAction.Acknowledge(counts.received())));
+    }
+    if (!now.isBefore(state.said().plus(BEAT_EVERY))) {
+      return going(
+          new Joined(state.counts(), state.connection(), state.heard(), now, state.ackDue()),
+          List.of(new LinkAction.Beat()));
+    }
+    return going(state, List.of());
+  }
+
+  private static Step<LinkState, LinkAction> part(Counts counts, long connection, String reason) {
+    return Step.to(new Apart(counts), List.of(new LinkAction.Drop(connection, reason)));
+  }
+
+  private static Step<LinkState, LinkAction> still(Meeting state) {
+    return new Step<>(state, List.of(), state.since().plus(MEET_WITHIN));
+  }
+
+  private static Step<LinkState, LinkAction> going(Joined state, List<LinkAction> actions) {
+    Instant beat = state.said().plus(BEAT_EVERY);
+    Instant dead = state.heard().plus(DEAD_AFTER);
+    Instant first = beat.isBefore(dead) ? beat : dead;
+    return new Step<>(state, actions, state.ackDue().isBefore(first) ? state.ackDue() : first);
+  }
+}
