@@ -37,6 +37,13 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
     return new Scenario(services, programs);
   }
 
+  /** The same, where every service is talked to by pipes. */
+  Scenario piped() {
+    return new Scenario(
+        services.stream().map(service -> service.stdio(ServiceSpec.Stdio.PIPED)).toList(),
+        programs);
+  }
+
   private static Program program(SplittableRandom random) {
     Program.Serves serves =
         random.nextInt(5) > 0

@@ -34,6 +34,16 @@ class SimulationTest {
     }
   }
 
+  /** The same nights of services that are talked to by pipes, which end with the supervisor. */
+  @Test
+  void pipedServicesKeepTheInvariantsTooAndAreNeverAdopted() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<String> trace = night(seed, Scenario.drawn(random).piped(), random, Edits.NONE);
+      assertThat(trace).noneMatch(line -> line.contains("supervisor.adopted"));
+    }
+  }
+
   private enum Edits {
     NONE,
     MANY
@@ -56,9 +66,14 @@ class SimulationTest {
   }
 
   private static List<String> night(long seed, Edits edits) {
-    SplittableRandom editor = new SplittableRandom(~seed);
     SplittableRandom random = new SplittableRandom(seed);
-    World world = new World(seed, Scenario.drawn(random));
+    return night(seed, Scenario.drawn(random), random, edits);
+  }
+
+  private static List<String> night(
+      long seed, Scenario scenario, SplittableRandom random, Edits edits) {
+    SplittableRandom editor = new SplittableRandom(~seed);
+    World world = new World(seed, scenario);
     try {
       int faults = 3 + random.nextInt(10);
       for (int fault = 0; fault < faults; fault++) {

@@ -18,6 +18,9 @@ public sealed interface DaemonAction {
   /** Make one attempt of a probe; answered by {@code Probed}. */
   record Ask(Life life, int check, ProbeSpec spec) implements DaemonAction {}
 
+  /** Close what the process reads, which asks it to end; for piped services. */
+  record CloseInput(Life life) implements DaemonAction {}
+
   /** Send a signal to the main process only. */
   record Signal(Life life, String signal) implements DaemonAction {}
 

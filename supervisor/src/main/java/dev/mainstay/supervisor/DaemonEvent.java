@@ -50,6 +50,9 @@ public sealed interface DaemonEvent {
   /** The kernel's word on the main process has changed. */
   record Seen(long generation, Condition condition) implements OfLife {}
 
+  /** Who talks to a piped service cannot go on though it lives, and says why. */
+  record GivenUp(long generation, String why) implements OfLife {}
+
   /** What lives of the tree, asked for while it is being ended. */
   record Surveyed(long generation, List<ProcessFacts> remaining) implements OfLife {}
 

@@ -142,6 +142,8 @@ public sealed interface DaemonState {
       implements DaemonState {
     /** How far the ending has got. */
     public enum Phase {
+      /** What it reads was closed; the stop signal follows when it does not end by that. */
+      TOLD,
       /** The stop signal was sent; the main process has its grace. */
       ASKED,
       /** The main process is gone; the rest of the tree has been asked. */

@@ -23,6 +23,7 @@ import java.util.List;
  * How a tree is ended and proven gone, and what follows an end.
  *
  * <pre>
+ *   piped: end of input --not gone--> as below
  *   stop:  TERM to main --exit--> TERM to the rest --gone--> then
  *             |                        |
  *             +--- grace is over ------+--> KILL to all, until gone
@@ -35,6 +36,9 @@ final class Ending {
 
   /** What a dead main process left behind has this long to end by itself. */
   private static final Duration LEFTOVER_GRACE_MAX = Duration.ofSeconds(2);
+
+  /** Most programs end within this when there is nothing left to read (MCP, stdio, Shutdown). */
+  private static final Duration INPUT_GRACE_MAX = Duration.ofMillis(500);
 
   /** A held port is looked at again after this long: no process is started for it. */
   private static final Duration PORT_TAKEN_PAUSE = Duration.ofSeconds(1);
@@ -54,14 +58,32 @@ final class Ending {
   Step<Daemon, DaemonAction> stop(
       Daemon daemon, Life life, Then then, Instant now, List<DaemonAction> before) {
     List<DaemonAction> actions = new ArrayList<>(before);
+    Instant killAt = now.plus(spec.stop().grace());
+    if (spec.stdio() == ServiceSpec.Stdio.PIPED) {
+      actions.add(new DaemonAction.CloseInput(life));
+      Instant signalAt = now.plus(shorter(INPUT_GRACE_MAX, spec.stop().grace()));
+      return Step.to(daemon.with(new Stopping(life, then, Phase.TOLD, killAt, signalAt)), actions);
+    }
     if (life.main().exists()) {
-      actions.add(new DaemonAction.Signal(life, spec.stop().signal()));
-      actions.add(new DaemonAction.Signal(life, "CONT"));
+      actions.addAll(signals(life));
     } else {
       actions.add(new DaemonAction.Survey(life));
     }
-    Instant killAt = now.plus(spec.stop().grace());
     return Step.to(daemon.with(new Stopping(life, then, Phase.ASKED, killAt, killAt)), actions);
+  }
+
+  private List<DaemonAction> signals(Life life) {
+    return List.of(
+        new DaemonAction.Signal(life, spec.stop().signal()), new DaemonAction.Signal(life, "CONT"));
+  }
+
+  /** Ends a living tree that nobody can talk to. */
+  Step<Daemon, DaemonAction> givenUp(
+      Daemon daemon, Life life, List<ProbeState> checks, String why, boolean ready, Instant now) {
+    Duration lived = Duration.between(life.spawnedAt(), now);
+    Cause cause = Causes.of(CauseCode.NO_ANSWER, why);
+    End end = new End(RestartSpec.ExitKind.UNRESPONSIVE, cause, ready, lived, null);
+    return endAsFault(daemon, life, checks, end, now);
   }
 
   /** Ends a living tree for a fault of its own; what follows is decided when it is gone. */
@@ -118,6 +140,7 @@ final class Ending {
           DaemonEvent.SpawnRefused _,
           DaemonEvent.Probed _,
           DaemonEvent.Seen _,
+          DaemonEvent.GivenUp _,
           DaemonEvent.Output _,
           DaemonEvent.Paced _ ->
           Step.stay(daemon);
@@ -161,6 +184,11 @@ final class Ending {
   private Step<Daemon, DaemonAction> wake(Daemon daemon, Stopping stopping, Instant now) {
     if (stopping.next().isAfter(now)) {
       return Step.stay(daemon);
+    }
+    if (stopping.phase() == Phase.TOLD && stopping.killAt().isAfter(now)) {
+      Instant killAt = stopping.killAt();
+      Stopping asked = new Stopping(stopping.life(), stopping.then(), Phase.ASKED, killAt, killAt);
+      return Step.to(daemon.with(asked), signals(stopping.life()));
     }
     boolean kill = stopping.phase() != Phase.KILLED && !stopping.killAt().isAfter(now);
     Stopping next =

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param owners makes the owners of the machines
  * @param lookPause how often the kernel's word on every main process is read; a stopped process is
  *     seen within it
+ * @param pipes who talks to the services that are piped
  * @param journal takes every event; must not wait
  */
 public record Ground(
@@ -38,4 +39,40 @@ public record Ground(
     Owner.Factory owners,
     Chance chance,
     Duration lookPause,
-    Consumer<Event> journal) {}
+    Pipes pipes,
+    Consumer<Event> journal) {
+
+  /** One where nobody talks to any service. */
+  public Ground(
+      Path project,
+      String host,
+      Map<String, String> environment,
+      Processes processes,
+      Sockets sockets,
+      Prober prober,
+      RunStore runs,
+      Outputs outputs,
+      Timeline timeline,
+      Executor workers,
+      Owner.Factory owners,
+      Chance chance,
+      Duration lookPause,
+      Consumer<Event> journal) {
+    this(
+        project,
+        host,
+        environment,
+        processes,
+        sockets,
+        prober,
+        runs,
+        outputs,
+        timeline,
+        workers,
+        owners,
+        chance,
+        lookPause,
+        Pipes.NOBODY,
+        journal);
+  }
+}

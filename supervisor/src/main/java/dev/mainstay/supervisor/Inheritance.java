@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * @param living trees that are still what is declared, by instance; to be adopted
  * @param outdated those of them whose declaration has changed; to be restarted once adopted
- * @param leftovers our own processes that belong to no such tree; to be ended
+ * @param leftovers our own processes that belong to no such tree; to be ended. A piped service's
+ *     are always: its pipes ended with the supervisor that held them, so nobody can talk to it
  */
 record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessFacts> leftovers) {
 
@@ -42,6 +43,7 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
       Life life = adopted(remembered.life(), tree.getFirst().identity());
       InstanceSpec spec = declared.get(remembered.instance());
       if (spec == null
+          || spec.service().stdio() == ServiceSpec.Stdio.PIPED
           || broken(tree.getFirst())
           || isOrphaned(remembered.life(), tree, spec, ground)) {
         leftovers.addAll(tree);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -101,6 +102,8 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
           ground.workers().execute(() -> send(spawned(spawn.generation())));
       case DaemonAction.Follow follow -> follow(follow.life());
       case DaemonAction.Ask ask -> ground.workers().execute(() -> send(asked(ask)));
+      case DaemonAction.CloseInput(Life life) ->
+          ground.pipes().stopping(spec.name(), life.generation());
       case DaemonAction.Signal signal ->
           ground.processes().signal(signal.life().main(), signal.signal());
       case DaemonAction.SignalTree signal -> ground.workers().execute(() -> signalTree(signal));
@@ -112,6 +115,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
       case DaemonAction.Bury bury -> {
         ground.runs().remove(spec.name()).ifPresent(this::notKept);
         removeHeartbeat(bury.life().ports());
+        ended(bury.life(), "it has ended");
         ground.prober().forget(spec.name());
       }
       case DaemonAction.Remember remember ->
@@ -217,9 +221,25 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
             "service.spawned",
             Severity.INFO,
             Map.of("pid", life.main().pid(), "ports", List.copyOf(ports.values())));
+        if (started.ends() != null) {
+          ground.pipes().opened(spec.name(), generation, started.ends(), giveUp(generation));
+        }
         yield new DaemonEvent.Spawned(generation, life);
       }
     };
+  }
+
+  private Consumer<String> giveUp(long generation) {
+    return why -> {
+      ground.outputs().note(spec, "given up: " + why);
+      send(new DaemonEvent.GivenUp(generation, why));
+    };
+  }
+
+  private void ended(Life life, String how) {
+    if (spec.service().stdio() == ServiceSpec.Stdio.PIPED) {
+      ground.pipes().ended(spec.name(), life.generation(), how);
+    }
   }
 
   /** A pid file of an earlier run would be taken for the truth, by the program and by others. */
@@ -263,6 +283,9 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private DaemonEvent exited(Life life, Exit exit) {
     List<ProcessFacts> remaining = trees.tree(life);
     ground.outputs().note(spec, "pid " + life.main().pid() + " ended: " + exit.words());
+    if (remaining.isEmpty()) {
+      ended(life, exit.words());
+    }
     tell(
         "service.exited",
         Severity.INFO,

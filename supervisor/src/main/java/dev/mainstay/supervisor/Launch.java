@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param env the complete environment of the child
  * @param output file that stdout and stderr are appended to; made when missing, mode 0600
  * @param readiness file to hand to the child as descriptor 3, made empty first; null for none
+ * @param stdio what its stdin and stdout are; stderr goes to {@code output} in any case
  */
 public record Launch(
     String instance,
@@ -19,4 +20,17 @@ public record Launch(
     Path directory,
     Map<String, String> env,
     Path output,
-    @Nullable Path readiness) {}
+    @Nullable Path readiness,
+    ServiceSpec.Stdio stdio) {
+
+  /** Of a program that talks to nobody. */
+  public Launch(
+      String instance,
+      List<String> command,
+      Path directory,
+      Map<String, String> env,
+      Path output,
+      @Nullable Path readiness) {
+    this(instance, command, directory, env, output, readiness, ServiceSpec.Stdio.LOGGED);
+  }
+}

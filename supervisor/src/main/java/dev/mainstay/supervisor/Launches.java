@@ -176,7 +176,8 @@ public final class Launches {
         service.directory(),
         env,
         ground.outputs().file(spec.name()),
-        asksFor(spec, ProbeSpec.Notify.Protocol.S6) ? ground.runs().readiness(spec) : null);
+        asksFor(spec, ProbeSpec.Notify.Protocol.S6) ? ground.runs().readiness(spec) : null,
+        service.stdio());
   }
 
   private static boolean asksFor(InstanceSpec spec, ProbeSpec.Notify.Protocol protocol) {
@@ -194,7 +195,11 @@ public final class Launches {
             + "\1"
             + new TreeMap<>(service.env())
             + "\1"
-            + spec.ports();
+            + spec.ports()
+            + switch (service.stdio()) {
+              case LOGGED -> "";
+              case PIPED -> "\1piped";
+            };
     return hash(text);
   }
 

@@ -4,6 +4,7 @@ import dev.mainstay.probe.Cause;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The machine's processes as a port. The real one for Linux is {@code process.LinuxProcesses};
@@ -26,8 +27,17 @@ public interface Processes {
 
   /** The outcome of a spawn. */
   sealed interface Spawn {
-    /** The program runs, as leader of a session of its own. */
-    record Started(ProcessFacts process) implements Spawn {}
+    /**
+     * The program runs, as leader of a session of its own.
+     *
+     * @param ends our ends of its pipes; null when it has none
+     */
+    record Started(ProcessFacts process, Pipes.@Nullable Ends ends) implements Spawn {
+      /** Without pipes. */
+      public Started(ProcessFacts process) {
+        this(process, null);
+      }
+    }
 
     /** It could not be run, with codes {@code bad-command} or {@code permission}. */
     record Refused(Cause cause) implements Spawn {}

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param instances how many copies; at least 1
  * @param autostart whether {@code up} wants it up; otherwise it waits for {@code start}
  * @param version what is deployed, for people; empty when it is not said
+ * @param stdio what its stdin and stdout are
  */
 public record ServiceSpec(
     String name,
@@ -47,7 +48,55 @@ public record ServiceSpec(
     Logs logs,
     int instances,
     boolean autostart,
-    String version) {
+    String version,
+    Stdio stdio) {
+
+  /** A service that talks to nobody by its stdin and stdout. */
+  public ServiceSpec(
+      String name,
+      Kind kind,
+      List<String> command,
+      Path directory,
+      Map<String, String> env,
+      List<PortSpec> ports,
+      PortOwner portOwner,
+      @Nullable Path pidFile,
+      Ready ready,
+      Live live,
+      RestartSpec restart,
+      Stop stop,
+      List<String> dependsOn,
+      Logs logs,
+      int instances,
+      boolean autostart,
+      String version) {
+    this(
+        name,
+        kind,
+        command,
+        directory,
+        env,
+        ports,
+        portOwner,
+        pidFile,
+        ready,
+        live,
+        restart,
+        stop,
+        dependsOn,
+        logs,
+        instances,
+        autostart,
+        version,
+        Stdio.LOGGED);
+  }
+
+  /** The same service, with this as its stdin and stdout. */
+  public ServiceSpec stdio(Stdio other) {
+    return new ServiceSpec(
+        name, kind, command, directory, env, ports, portOwner, pidFile, ready, live, restart, stop,
+        dependsOn, logs, instances, autostart, version, other);
+  }
 
   public ServiceSpec env(Map<String, String> other) {
     return with(other, ports, ready, live, dependsOn, instances, autostart);
@@ -100,7 +149,19 @@ public record ServiceSpec(
         logs,
         copies,
         starts,
-        version);
+        version,
+        stdio);
+  }
+
+  /** What the stdin and stdout of a process are. */
+  public enum Stdio {
+    /** Nothing to read; what it prints goes to its log. */
+    LOGGED,
+    /**
+     * Pipes to this supervisor, whose {@link Pipes} hands them to who talks to it. They end with
+     * the supervisor, and so does the process: no later one can adopt it.
+     */
+    PIPED
   }
 
   /** What a run looks like. */

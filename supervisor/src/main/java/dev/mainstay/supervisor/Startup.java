@@ -107,6 +107,8 @@ final class Startup {
                       starting.checks(),
                       seen.condition())));
       case DaemonEvent.Wake _ -> wake(daemon, starting, now);
+      case DaemonEvent.GivenUp(_, String why) ->
+          ending.givenUp(daemon, starting.life(), starting.checks(), why, false, now);
       case DaemonEvent.Lacking _,
           DaemonEvent.Adopted _,
           DaemonEvent.Spawned _,

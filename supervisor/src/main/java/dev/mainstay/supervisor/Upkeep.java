@@ -56,6 +56,8 @@ final class Upkeep {
               now,
               new ArrayList<>());
       case DaemonEvent.Wake _ -> wake(daemon, up, now);
+      case DaemonEvent.GivenUp(_, String why) ->
+          ending.givenUp(daemon, up.life(), up.checks(), why, true, now);
       case DaemonEvent.Lacking _,
           DaemonEvent.Adopted _,
           DaemonEvent.Spawned _,

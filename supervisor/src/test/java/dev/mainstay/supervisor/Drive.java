@@ -174,6 +174,7 @@ final class Drive {
               case DaemonAction.Spawn _,
                   DaemonAction.Follow _,
                   DaemonAction.Ask _,
+                  DaemonAction.CloseInput _,
                   DaemonAction.Survey _,
                   DaemonAction.RaiseFlag _,
                   DaemonAction.LowerFlag _,

@@ -20,6 +20,36 @@ class StopTest {
   }
 
   @Test
+  void aPipedServiceIsAskedByTheEndOfItsInputThenBySignalThenKilled() {
+    ServiceSpec piped = Specs.web().stdio(ServiceSpec.Stdio.PIPED);
+    Drive drive = new Drive(piped).ready().down();
+    assertThat(drive.did()).contains("CloseInput");
+    assertThat(drive.signals()).isEmpty();
+    assertThat(drive.pass(Duration.ofMillis(499)).signals()).isEmpty();
+    assertThat(drive.pass(Duration.ofMillis(1)).signals()).containsExactly("TERM", "CONT");
+    assertThat(drive.pass(Duration.ofMillis(9_499)).signals()).isEmpty();
+    assertThat(drive.pass(Duration.ofMillis(1)).signals()).containsExactly("tree KILL");
+    assertThat(drive.surveyed().state()).isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void aPipedServiceThatEndsByTheEndOfItsInputGetsNoSignal() {
+    ServiceSpec piped = Specs.web().stdio(ServiceSpec.Stdio.PIPED);
+    Drive drive = new Drive(piped).ready().down();
+    assertThat(drive.exits(new Exit.Code(0)).state()).isEqualTo(State.STOPPED);
+    assertThat(drive.pass(Duration.ofMinutes(1)).signals()).isEmpty();
+  }
+
+  @Test
+  void aPipedServiceThatNobodyCanTalkToIsEndedAndStartedAnew() {
+    ServiceSpec piped = Specs.web().stdio(ServiceSpec.Stdio.PIPED);
+    Drive drive = new Drive(piped).ready();
+    drive.send(new DaemonEvent.GivenUp(1, "it closed its stdout"));
+    assertThat(drive.did()).contains("CloseInput");
+    assertThat(drive.exits(new Exit.Code(0)).did()).contains("Bury", "Spawn");
+  }
+
+  @Test
   void graceIsGivenInFullThenTheWholeTreeIsKilled() {
     Drive drive = new Drive(Specs.web()).ready().down();
     assertThat(drive.pass(Duration.ofMillis(9_999)).signals()).isEmpty();

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * blocked (posix_spawn(3)).
  *
  * <p>Its descriptors are: 0 from /dev/null, 1 and 2 appended to {@code output}, 3 appended to
- * {@code readiness} after that was emptied, and no other.
+ * {@code readiness} after that was emptied, and no other. With {@code ends}, 0 and 1 are those.
  *
  * @param program the file to execute; absolute, not looked up
  * @param arguments its argument vector, the name it is called by first
  * @param directory where it starts; entered before the program is looked at
  * @param output made when missing, mode 0600; absolute
  * @param readiness made when missing, mode 0600; absolute; null for no descriptor 3
+ * @param ends open descriptors of this process that become its 0 and 1; null for none
  */
 public record PosixSpawn(
     Path program,
@@ -31,7 +32,27 @@ public record PosixSpawn(
     Map<String, String> environment,
     Path directory,
     Path output,
-    @Nullable Path readiness) {
+    @Nullable Path readiness,
+    @Nullable Ends ends) {
+
+  /**
+   * Descriptors of this process for a program to talk by.
+   *
+   * @param input what it reads as its descriptor 0
+   * @param output what it writes as its descriptor 1
+   */
+  public record Ends(Descriptor input, Descriptor output) {}
+
+  /** A program that talks to nobody. */
+  public PosixSpawn(
+      Path program,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory,
+      Path output,
+      @Nullable Path readiness) {
+    this(program, arguments, environment, directory, output, readiness, null);
+  }
 
   private static final int SETSIGDEF = 0x04;
   private static final int SETSIGMASK = 0x08;
@@ -99,9 +120,15 @@ public record PosixSpawn(
     int append = Descriptor.O_WRONLY | Descriptor.O_CREAT | Descriptor.O_APPEND;
     int mode = READABLE_AND_WRITABLE_BY_OWNER;
     int error = Function.ACTIONS_INIT.call(a);
-    error |= Function.OPEN.call(a, 0, text(arena, Path.of("/dev/null")), Descriptor.O_RDONLY, 0);
-    error |= Function.OPEN.call(a, 1, text(arena, output), append, mode);
-    error |= Function.DUP2.call(a, 1, 2);
+    if (ends == null) {
+      error |= Function.OPEN.call(a, 0, text(arena, Path.of("/dev/null")), Descriptor.O_RDONLY, 0);
+      error |= Function.OPEN.call(a, 1, text(arena, output), append, mode);
+      error |= Function.DUP2.call(a, 1, 2);
+    } else {
+      error |= Function.DUP2.call(a, ends.input().number(), 0);
+      error |= Function.DUP2.call(a, ends.output().number(), 1);
+      error |= Function.OPEN.call(a, 2, text(arena, output), append, mode);
+    }
     int next = 3;
     if (readiness != null) {
       int fresh = append | Descriptor.O_TRUNC;

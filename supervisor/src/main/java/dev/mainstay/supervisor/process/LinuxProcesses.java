@@ -12,9 +12,11 @@ import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Words;
 import dev.mainstay.supervisor.Exit;
 import dev.mainstay.supervisor.Launch;
+import dev.mainstay.supervisor.Pipes;
 import dev.mainstay.supervisor.ProcessFacts;
 import dev.mainstay.supervisor.ProcessIdentity;
 import dev.mainstay.supervisor.Processes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of a Linux host: spawned by posix_spawn(3), held by pidfds, read from /proc.
@@ -97,6 +100,20 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
   }
 
   private Spawn run(Launch launch, Path program) {
+    return switch (launch.stdio()) {
+      case LOGGED -> run(launch, program, null, null);
+      case PIPED -> {
+        try (PipePair pair = PipePair.open()) {
+          yield run(launch, program, pair.ofChild(), pair.ours());
+        } catch (IOException e) {
+          yield new Spawn.Refused(noDescriptor());
+        }
+      }
+    };
+  }
+
+  private Spawn run(
+      Launch launch, Path program, PosixSpawn.@Nullable Ends ends, Pipes.@Nullable Ends ours) {
     Path readiness = launch.readiness();
     PosixSpawn spawn =
         new PosixSpawn(
@@ -105,32 +122,41 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
             launch.env(),
             launch.directory(),
             launch.output().toAbsolutePath(),
-            readiness == null ? null : readiness.toAbsolutePath());
-    return switch (spawn.run()) {
-      case Result.Failed<Long>(Errno errno) ->
-          new Spawn.Refused(
-              SpawnCauses.ofFailure(launch, program, errno.text(), errno.equals(Errno.ENOSPC)));
-      case Result.Ok<Long>(Long pid) -> started(pid, launch);
-    };
+            readiness == null ? null : readiness.toAbsolutePath(),
+            ends);
+    Spawn outcome =
+        switch (spawn.run()) {
+          case Result.Failed<Long>(Errno errno) ->
+              new Spawn.Refused(
+                  SpawnCauses.ofFailure(launch, program, errno.text(), errno.equals(Errno.ENOSPC)));
+          case Result.Ok<Long>(Long pid) -> started(pid, launch, ours);
+        };
+    if (ours != null && outcome instanceof Spawn.Refused) {
+      ours.close();
+    }
+    return outcome;
   }
 
   /** Takes hold of a child; it cannot vanish before, for nobody else reaps it. */
-  private Spawn started(long pid, Launch launch) {
+  private Spawn started(long pid, Launch launch, Pipes.@Nullable Ends ends) {
     proc.rememberFresh(pid, Marks.of(launch.env()));
     Optional<Held> taken = Held.take(pid, proc);
     Optional<ProcessFacts> facts = taken.flatMap(child -> child.look(proc));
     if (taken.isEmpty() || facts.isEmpty()) {
       var _ = Signal.KILL.sendTo(pid);
-      return new Spawn.Refused(
-          new Cause(
-              CauseCode.PERMISSION,
-              "no descriptor is left to hold a new process by",
-              "raise the limit of open files (ulimit -n) of the supervisor"));
+      return new Spawn.Refused(noDescriptor());
     }
     held.put(taken.get().identity(), taken.get());
     sessions.add(pid);
     exits.watch(taken.get());
-    return new Spawn.Started(named(facts.get(), launch));
+    return new Spawn.Started(named(facts.get(), launch), ends);
+  }
+
+  private static Cause noDescriptor() {
+    return new Cause(
+        CauseCode.PERMISSION,
+        "no descriptor is left to hold a new process by",
+        "raise the limit of open files (ulimit -n) of the supervisor");
   }
 
   /** The command line as it was given: the kernel shows none until the exec is finished. */

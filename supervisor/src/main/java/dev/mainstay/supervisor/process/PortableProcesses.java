@@ -6,12 +6,17 @@ import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Words;
 import dev.mainstay.supervisor.Exit;
 import dev.mainstay.supervisor.Launch;
+import dev.mainstay.supervisor.Pipes;
 import dev.mainstay.supervisor.ProcessFacts;
 import dev.mainstay.supervisor.ProcessIdentity;
 import dev.mainstay.supervisor.Processes;
+import dev.mainstay.supervisor.ServiceSpec;
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +92,14 @@ public final class PortableProcesses implements Processes {
             .redirectInput(Redirect.from(new File(windows ? "NUL" : "/dev/null")))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(launch.output().toFile()));
+    boolean piped = launch.stdio() == ServiceSpec.Stdio.PIPED;
+    if (piped) {
+      builder
+          .redirectInput(Redirect.PIPE)
+          .redirectErrorStream(false)
+          .redirectOutput(Redirect.PIPE)
+          .redirectError(Redirect.appendTo(launch.output().toFile()));
+    }
     builder.environment().clear();
     builder.environment().putAll(launch.env());
     try {
@@ -95,11 +108,30 @@ public final class PortableProcesses implements Processes {
           facts(process.toHandle(), Words.oneLine(String.join(" ", command), COMMAND_CHARS_MAX));
       children.put(facts.identity(), process);
       var _ = process.onExit().thenAccept(dead -> buried(facts.identity(), dead));
-      return new Spawn.Started(facts);
+      return new Spawn.Started(facts, piped ? ends(process) : null);
     } catch (IOException e) {
       String reason = e.getMessage() == null ? "unknown" : Words.oneLine(e.getMessage(), 200);
       return new Spawn.Refused(
           SpawnCauses.ofFailure(launch, Path.of(command.getFirst()), reason, false));
+    }
+  }
+
+  private static Pipes.Ends ends(Process process) {
+    return new Pipes.Ends(
+        Channels.newChannel(process.getInputStream()),
+        Channels.newChannel(new Flushed(process.getOutputStream())));
+  }
+
+  /** The JDK keeps what is written to a child until it is flushed. */
+  private static final class Flushed extends FilterOutputStream {
+    Flushed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+      out.flush();
     }
   }
 
