@@ -32,6 +32,7 @@ import dev.mainstay.monitor.web.RecordPages;
 import dev.mainstay.monitor.web.Route;
 import dev.mainstay.monitor.web.WebSpec;
 import dev.mainstay.probe.LogMark;
+import dev.mainstay.probe.Peers;
 import dev.mainstay.probe.Prober;
 import dev.mainstay.probe.Sockets;
 import dev.mainstay.probe.dispatch.Probers;
@@ -198,7 +199,12 @@ final class Wiring implements Machinery {
 
   private Prober prober(StateFolder folder, Timeline timeline) {
     return new Probers(
-        sockets(), timeline, InstantSource.system(), folder.run(), notifySocket(folder));
+        sockets(),
+        timeline,
+        InstantSource.system(),
+        folder.run(),
+        notifySocket(folder),
+        Peers.NONE);
   }
 
   /** Where services tell in systemd's way that they are ready; its name is the project's own. */
@@ -255,7 +261,8 @@ final class Wiring implements Machinery {
 
   @Override
   public Prober prober() {
-    return new Probers(sockets(), new SystemTimeline(), InstantSource.system(), Path.of("."), null);
+    return new Probers(
+        sockets(), new SystemTimeline(), InstantSource.system(), Path.of("."), null, Peers.NONE);
   }
 
   private static String hostName() {

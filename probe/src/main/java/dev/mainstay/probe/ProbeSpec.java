@@ -186,6 +186,19 @@ public sealed interface ProbeSpec {
   }
 
   /**
+   * A component of ours talks with the service over its own connection, and they have understood
+   * each other since this spawn ({@link Peers}).
+   *
+   * @param protocol what they speak, such as {@code mcp}
+   */
+  record Peer(String protocol, Duration timeout) implements ProbeSpec {
+    @Override
+    public String label() {
+      return protocol;
+    }
+  }
+
+  /**
    * A JSON file that the service writes at intervals.
    *
    * @param file absolute path

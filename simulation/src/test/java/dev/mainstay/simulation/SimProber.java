@@ -38,6 +38,7 @@ final class SimProber implements Prober {
           ProbeSpec.Exec _,
           ProbeSpec.LogLine _,
           ProbeSpec.Notify _,
+          ProbeSpec.Peer _,
           ProbeSpec.Heartbeat _ ->
           new ProbeResult.Broken("not simulated", quick);
     };

@@ -90,7 +90,11 @@ final class Checks {
       case ProbeSpec.Ws ws -> ws.withPort(portFor(ws.port(), ports));
       case ProbeSpec.Tcp tcp -> tcp.withPort(portFor(tcp.port(), ports));
       case ProbeSpec.LogLine line -> new ProbeSpec.LogLine(line.text(), log, line.timeout());
-      case ProbeSpec.PidFile _, ProbeSpec.Port _, ProbeSpec.Notify _, ProbeSpec.Heartbeat _ ->
+      case ProbeSpec.PidFile _,
+          ProbeSpec.Port _,
+          ProbeSpec.Notify _,
+          ProbeSpec.Peer _,
+          ProbeSpec.Heartbeat _ ->
           probe;
     };
   }
@@ -215,6 +219,7 @@ final class Checks {
           ProbeSpec.Exec _,
           ProbeSpec.LogLine _,
           ProbeSpec.Notify _,
+          ProbeSpec.Peer _,
           ProbeSpec.Heartbeat _ ->
           false;
     };
@@ -229,6 +234,7 @@ final class Checks {
           ProbeSpec.Tcp _,
           ProbeSpec.Exec _,
           ProbeSpec.PidFile _,
+          ProbeSpec.Peer _,
           ProbeSpec.Heartbeat _ ->
           true;
       case ProbeSpec.LogLine _, ProbeSpec.Notify _ -> false;

@@ -81,14 +81,26 @@ public final class ConfigLoader {
           "add services: with a NAME: below it");
     }
     List<ServiceSpec> services = new ArrayList<>();
-    ServiceReader specs = new ServiceReader(directory, LookInterval.of(declared.values()), faults);
+    Section gateway = root.section("gateway");
+    Map<String, Section> servers =
+        GatewayKeys.isOn(gateway) ? GatewayReader.servers(gateway) : Map.of();
+    LookInterval looks = LookInterval.of(declared.values(), servers.values());
+    ServiceReader specs = new ServiceReader(directory, looks, faults);
     declared.forEach((name, section) -> {
       ServiceSpec spec = specs.read(name, section);
       new ServiceRules(name, section, spec, faults).check();
       services.add(spec);
       derived(section, spec);
     });
+    servers.forEach((name, section) -> {
+      ServiceSpec spec = specs.readServer(name, section);
+      if (spec != null) {
+        new ServiceRules(name, section, spec, faults).checkRun();
+        services.add(spec);
+      }
+    });
     new ProjectRules(declared, root, faults).check();
+    new GatewayRules(gateway, declared, faults).check();
     new AlertRules(faults).check(root.section("alerts"));
     unread(variables);
     if (!root.has("name")) {
@@ -102,7 +114,10 @@ public final class ConfigLoader {
         monitor(root.section("monitor")),
         KeptSections.effective(root.section("alerts")),
         new BudgetReader(faults).read(named(root, "budgets")),
-        KeptSections.effective(root.section("gateway")),
+        KeptSections.effective(gateway),
+        GatewayKeys.isOn(gateway) && faults.isEmpty()
+            ? new GatewayReader(directory, gateway).read()
+            : null,
         KeptSections.mapping(root.values().get("links")),
         settings.all());
   }

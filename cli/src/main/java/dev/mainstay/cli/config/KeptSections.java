@@ -17,6 +17,8 @@ final class KeptSections {
     for (Key child : section.key().children()) {
       switch (child.type()) {
         case SECTION -> values.put(child.name(), nested(section, child));
+        case SECTIONS -> values.put(child.name(), members(section, child));
+        case TEXT_MAP -> values.put(child.name(), rows(section, child));
         case RAW -> {}
         case TEXTS, COMMAND ->
             values.put(
@@ -43,6 +45,20 @@ final class KeptSections {
     return child.traits().many()
         ? section.sections(child.name()).stream().map(KeptSections::effective).toList()
         : effective(section.section(child.name()));
+  }
+
+  private static Object members(Section section, Key child) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    if (section.values().get(child.name()) instanceof Value.Named named) {
+      named.byName().forEach((name, member) -> members.put(name, effective(member)));
+    }
+    return Collections.unmodifiableMap(members);
+  }
+
+  private static Object rows(Section section, Key child) {
+    Map<String, String> rows = new LinkedHashMap<>();
+    section.table(child.name()).forEach((name, row) -> rows.put(name, row.text()));
+    return Collections.unmodifiableMap(rows);
   }
 
   /** A raw value's mapping; none when nothing or something else was written. */

@@ -14,9 +14,6 @@ final class Keys {
   static final List<String> POLICIES =
       List.of("always", "on-failure", "never", "permanent", "transient", "temporary");
 
-  private static final String GATEWAY = "the gateway";
-  private static final String AUDIT = "the auditor";
-
   private Keys() {}
 
   /** The whole file. */
@@ -29,57 +26,12 @@ final class Keys {
           MonitorKeys.monitor(),
           AlertKeys.alerts(),
           sections("budgets", "Budgets of external calls, by name.", BudgetKeys.budget()),
-          gateway(),
+          GatewayKeys.gateway(),
           leaf("links", KeyType.RAW, "", "Connections that are kept alive, by name.")
               .notYet("links"));
 
   /** One service; the child of {@code services} that stands for any name. */
   static final Key SERVICE = ROOT.children().get(1).children().getFirst();
-
-  private static Key gateway() {
-    return section(
-            "gateway",
-            "What AI clients connect to.",
-            leaf("host", KeyType.TEXT, "127.0.0.1", "The address it listens on.").notYet(GATEWAY),
-            leaf("port", KeyType.PORT, "8079", "The port it listens on.").notYet(GATEWAY),
-            leaf("servers", KeyType.RAW, "", "MCP servers behind it, by name.").notYet(GATEWAY),
-            section(
-                    "stream_timeout",
-                    "How long one streamed answer of a model may take in all.",
-                    leaf("glm", KeyType.DURATION, "300s", "For GLM models.")
-                        .variables("GLM_STREAM_TIMEOUT")
-                        .notYet(GATEWAY),
-                    leaf("kimi", KeyType.DURATION, "600s", "For Kimi models.")
-                        .variables("KIMI_STREAM_TIMEOUT", "KIMI_STREAM_TIMEOUT_SECS")
-                        .notYet(GATEWAY))
-                .standing()
-                .open()
-                .notYet(GATEWAY),
-            section(
-                    "audit",
-                    "The auditor, which lets a model look for trouble in the events.",
-                    leaf("enabled", KeyType.BOOLEAN, "false", "Whether the auditor runs.")
-                        .variables("AUDITOR_ENABLED")
-                        .notYet(AUDIT),
-                    leaf("model", KeyType.TEXT, "", "The model it asks.")
-                        .variables("AUDITOR_MODEL")
-                        .notYet(AUDIT),
-                    leaf("max_hourly_calls", KeyType.NUMBER, "60", "Its budget of calls per hour.")
-                        .variables("AUDITOR_MAX_HOURLY_CALLS")
-                        .notYet(AUDIT),
-                    leaf("interval", KeyType.DURATION, "5s", "The pause between two looks.")
-                        .variables("AUDITOR_ANALYSIS_INTERVAL")
-                        .notYet(AUDIT),
-                    leaf("batch_size", KeyType.COUNT, "10", "How many events it looks at together.")
-                        .variables("AUDITOR_BATCH_SIZE")
-                        .notYet(AUDIT))
-                .standing()
-                .open()
-                .notYet(AUDIT))
-        .standing()
-        .open()
-        .notYet(GATEWAY);
-  }
 
   private static Key service() {
     return section(
@@ -102,7 +54,7 @@ final class Keys {
         ProcessKeys.pidFile(),
         ready(),
         live(),
-        restart(),
+        restart("on-failure"),
         ProcessKeys.stop(),
         leaf(
                 "depends_on",
@@ -196,14 +148,15 @@ final class Keys {
         .aliases("liveness", "liveness_probe");
   }
 
-  private static Key restart() {
+  /** What follows an end, with this policy when none is written. */
+  static Key restart(String policy) {
     return section(
             "restart",
             "What follows when it has ended. `restart: never` is short for the policy.",
             choice(
                 "policy",
                 POLICIES,
-                "on-failure",
+                policy,
                 "always: whatever the exit. on-failure: unless it ended cleanly. never. (In OTP's"
                     + " words permanent, transient, temporary.)"),
             section("exits", "Exceptions from the policy by kind of exit.", exits()).standing(),

@@ -30,9 +30,10 @@ record LookInterval(int instances) {
    */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** For a project with these services. */
-  static LookInterval of(Collection<Section> services) {
-    return new LookInterval(services.stream().mapToInt(s -> s.number("instances")).sum());
+  /** For a project with these services, and these servers of its gateway. */
+  static LookInterval of(Collection<Section> services, Collection<Section> servers) {
+    int copies = services.stream().mapToInt(s -> s.number("instances")).sum();
+    return new LookInterval(copies + (int) servers.stream().filter(s -> s.has("command")).count());
   }
 
   /** The default for a service with these probes. */

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param name the declared name, else the folder's
  * @param file the config file, absolute
  * @param directory the folder of the config file, absolute; relative paths start here
- * @param services in the order declared
+ * @param services in the order declared; servers of the gateway that are run come last
  * @param monitor {@code monitor:} as it was written: maps, lists and text
  * @param alerts {@code alerts:} with its defaults
  * @param budgets by name, in the order declared
  * @param gateway {@code gateway:} as it was written
+ * @param mcp what {@code gateway:} declares for AI clients; null when it declares no gateway
  * @param links {@code links:} as it was written
  * @param settings every effective setting, for {@code config explain}
  */
@@ -30,5 +31,6 @@ public record Project(
     Map<String, @Nullable Object> alerts,
     Map<String, BudgetSpec> budgets,
     Map<String, @Nullable Object> gateway,
+    @Nullable GatewaySettings mcp,
     Map<String, @Nullable Object> links,
     List<Setting> settings) {}

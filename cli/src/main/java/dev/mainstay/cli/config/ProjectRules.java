@@ -24,6 +24,7 @@ import java.util.Set;
 final class ProjectRules {
 
   private static final String MONITOR = "monitor";
+  private static final String GATEWAY = "gateway";
 
   private final Map<String, Section> services;
   private final Section root;
@@ -43,7 +44,9 @@ final class ProjectRules {
     }
     ports();
     services.forEach(this::instanceName);
-    componentName();
+    GatewayReader.servers(root.section(GATEWAY)).forEach(this::instanceName);
+    componentName(MONITOR, MonitorKeys.isOn(root.section(MONITOR)), "{enabled: false}");
+    componentName(GATEWAY, GatewayKeys.isOn(root.section(GATEWAY)), "");
     retention(root.section("monitor").section("retention"));
   }
 
@@ -124,9 +127,10 @@ final class ProjectRules {
   private void ports() {
     List<Claim> claims = new ArrayList<>();
     services.forEach((_, service) -> claims(service, claims));
-    for (String component : List.of(MONITOR, "gateway")) {
+    for (String component : List.of(MONITOR, GATEWAY)) {
       Section section = root.section(component);
-      boolean on = component.equals(MONITOR) ? MonitorKeys.isOn(section) : section.written();
+      boolean on =
+          component.equals(MONITOR) ? MonitorKeys.isOn(section) : GatewayKeys.isOn(section);
       if (on && section.written()) {
         component(section, claims);
       }
@@ -191,15 +195,17 @@ final class ProjectRules {
         "see " + first.place());
   }
 
-  /** The dashboard is called so in every list and every event. */
-  private void componentName() {
-    Section service = services.get(MONITOR);
-    if (service != null && MonitorKeys.isOn(root.section(MONITOR))) {
+  /** A component is called so in every list and every event. */
+  private void componentName(String name, boolean on, String off) {
+    Section service = services.get(name);
+    if (service != null && on) {
       faults.add(
           Fault.Code.NAME_CONFLICT,
           service.place(),
-          "services.monitor has the name of Mainstay's own monitor, which is on",
-          "rename the service, such as my-monitor, or write monitor: {enabled: false}");
+          "services." + name + " has the name of Mainstay's own " + name + ", which is on",
+          "rename the service, such as my-"
+              + name
+              + (off.isEmpty() ? "" : ", or write " + name + ": " + off));
     }
   }
 

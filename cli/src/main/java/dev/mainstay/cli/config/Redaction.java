@@ -3,6 +3,8 @@ package dev.mainstay.cli.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Hides values that may be secrets wherever a config is shown; judged by their names. */
 final class Redaction {
@@ -18,10 +20,18 @@ final class Redaction {
           "passphrase",
           "key",
           "credential",
+          "authorization",
+          "cookie",
           // Whoever knows one of these URLs may write there.
           "webhook",
           "slack",
           "ntfy");
+
+  /** What a header says who may (RFC 9110, 11.4), whatever the header is called. */
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("(?i)(basic|bearer|digest|token) +\\S");
+
+  private static final Pattern PARAMETER = Pattern.compile("([?&]([^=&#]+)=)[^&#]*");
 
   private Redaction() {}
 
@@ -36,9 +46,10 @@ final class Redaction {
     return false;
   }
 
-  /** The value, hidden when its name is a secret's, without the password of a URL in it. */
+  /** The value, hidden when its name is a secret's, without what a URL in it lets one do. */
   static String shown(String name, String value) {
-    return isSecret(name) && !value.isEmpty() ? HIDDEN : url(value);
+    boolean secret = isSecret(name) || CREDENTIALS.matcher(value).lookingAt();
+    return secret && !value.isEmpty() ? HIDDEN : url(value);
   }
 
   /** An argument vector, with {@code --token=x} and {@code --token x} hidden. */
@@ -61,8 +72,20 @@ final class Redaction {
     return shown;
   }
 
-  /** {@code scheme://user:password@host} without the password. */
+  /** {@code scheme://user:password@host?token=x} without the password, and without the token. */
   private static String url(String value) {
+    return value.contains("://") ? query(user(value)) : value;
+  }
+
+  private static String query(String url) {
+    return PARAMETER
+        .matcher(url)
+        .replaceAll(found ->
+            Matcher.quoteReplacement(
+                isSecret(found.group(2)) ? found.group(1) + HIDDEN : found.group()));
+  }
+
+  private static String user(String value) {
     int scheme = value.indexOf("://");
     int at = scheme < 0 ? -1 : value.indexOf('@', scheme);
     int colon = at < 0 ? -1 : value.indexOf(':', scheme + 3);

@@ -26,11 +26,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link ServiceSpec} of a service's section. */
 final class ServiceReader {
 
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** A component of ours answers from memory. */
+  private static final Duration PEER_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final int PEER_FAILURES = 3;
 
   private final Path directory;
   private final LookInterval lookInterval;
@@ -72,6 +78,44 @@ final class ServiceReader {
         service.number("instances"),
         service.bool("autostart"),
         service.text("version"));
+  }
+
+  /**
+   * The service that a server of the gateway is; null when it is only reached by a URL.
+   *
+   * @param server a section of {@code gateway.servers}
+   */
+  @Nullable ServiceSpec readServer(String name, Section server) {
+    if (!server.has("command")) {
+      return null;
+    }
+    Section logs = server.section("logs");
+    Section stop = server.section("stop");
+    ProbeSpec.Peer mcp = new ProbeSpec.Peer("mcp", PEER_TIMEOUT);
+    return new ServiceSpec(
+        name,
+        Kind.DAEMON,
+        texts(server, "command"),
+        directory.resolve(server.text("cwd")).normalize(),
+        env(server),
+        List.of(),
+        new PortOwner.Tree(),
+        null,
+        new ServiceSpec.Ready(server.section("ready").duration("deadline"), List.of(mcp)),
+        new ServiceSpec.Live(
+            true,
+            lookInterval.of(List.of(mcp), null),
+            PEER_FAILURES,
+            LookInterval.PATIENCE,
+            Duration.ZERO,
+            null),
+        restart(server.section("restart")),
+        new ServiceSpec.Stop(stop.text("signal"), stop.duration("grace")),
+        List.of(),
+        new ServiceSpec.Logs(logs.size("max_size"), logs.number("keep")),
+        1,
+        true,
+        "");
   }
 
   /** What a run looks like, by {@code kind} or {@code external}. */

@@ -45,6 +45,14 @@ record ServiceRules(String name, Section service, ServiceSpec spec, FaultList fa
     stop();
   }
 
+  /** Only what is said of how it is run and ended, for a program that has its own proof. */
+  void checkRun() {
+    env();
+    positive(service.section("ready"), "deadline");
+    restart();
+    stop();
+  }
+
   private void nameIsValid() {
     boolean _ = nameIsValid(name, "service", service, faults);
   }

@@ -1,5 +1,7 @@
 package dev.mainstay.cli.config;
 
+import java.util.List;
+
 /**
  * One effective setting, as {@code config explain} shows it.
  *
@@ -12,7 +14,16 @@ public record Setting(String path, String value, Source source, String controls,
 
   /** Whether only a new supervisor takes a change up: its components are made once. */
   public boolean needsNewSupervisor() {
-    return path.startsWith("monitor.") || path.startsWith("alerts.");
+    return path.startsWith("monitor.")
+        || path.startsWith("alerts.")
+        || (path.startsWith("gateway.") && !isOfAService());
+  }
+
+  /** Whether it tells how a server of the gateway is run, which the supervisor does as for any. */
+  private boolean isOfAService() {
+    List<String> parts = List.of(path.split("\\.", -1));
+    return path.startsWith("gateway.servers.")
+        && parts.stream().skip(3).anyMatch(GatewayKeys.OF_A_SERVICE::contains);
   }
 
   /** Whether anything reads it today. */

@@ -32,6 +32,7 @@ final class Selection {
         project.alerts(),
         project.budgets(),
         project.gateway(),
+        project.mcp(),
         project.links(),
         project.settings());
   }

@@ -47,8 +47,10 @@ class ExplainTest {
             """);
     assertThat(ConfigExplain.text(ConfigExplain.settings(project, "heartbeat.max_age"), NOTHING))
         .contains("max_age = 90s   (mainstay.yaml:5:47)");
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "gateway.port"), NOTHING))
-        .contains("gateway.port = 8079   (default)", "Nothing uses it yet: waits for the gateway.");
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "gateway.audit.model"), NOTHING))
+        .isEmpty();
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "audit.batch_size"), NOTHING))
+        .contains("batch_size = 10   (default)", "Nothing uses it yet: waits for the auditor.");
   }
 
   @Test
@@ -80,8 +82,10 @@ class ExplainTest {
   @Test
   void theJsonHoldsTheSameFacts() {
     Project project = load(Map.of()).project();
+    assertThat(ConfigExplain.json(ConfigExplain.settings(project, "audit.batch_size"), NOTHING))
+        .contains("batch_size\"", "\"source\": \"default\"", "\"used\": false");
     assertThat(ConfigExplain.json(ConfigExplain.settings(project, "gateway.port"), NOTHING))
-        .contains("\"key\": \"gateway.port\"", "\"source\": \"default\"", "\"used\": false");
+        .contains("\"key\": \"gateway.port\"", "\"source\": \"default\"", "\"used\": true");
   }
 
   @Test
@@ -90,6 +94,42 @@ class ExplainTest {
     String all = ConfigExplain.text(ConfigExplain.settings(project, ""), NOTHING);
     assertThat(all).doesNotContain("hunter2").contains("API_TOKEN = (redacted)", "LEVEL = info");
     assertThat(project.services().getFirst().env()).containsEntry("API_TOKEN", "hunter2");
+  }
+
+  @Test
+  void whatAServerIsAskedWithIsNeverShown() {
+    String yaml =
+        """
+        gateway:
+          servers:
+            search:
+              url: "https://mcp.example/mcp?api_key=hunter2&lang=en"
+              headers: {Authorization: Bearer hunter2, X-Mine: Basic hunter2, X-Team: shop}
+        """;
+    ConfigResult result = ConfigLoader.parse(Path.of("mainstay.yaml"), yaml, Map.of());
+    Project project = ((ConfigResult.Loaded) result).project();
+    assertThat(ConfigExplain.text(ConfigExplain.settings(project, ""), NOTHING))
+        .doesNotContain("hunter2")
+        .contains("api_key=(redacted)&lang=en", "X-Mine = (redacted)", "X-Team = shop");
+  }
+
+  /** S3.19: the variables of the old daemon work, and say what they are called now. */
+  @ParameterizedTest
+  @CsvSource({
+    "EXAI_WS_PORT, 8179, gateway.port, 8179, GATEWAY_PORT",
+    "EXAI_WS_HOST, 127.0.0.8, gateway.host, 127.0.0.8, GATEWAY_HOST",
+    "EXAI_HEALTH_WRITER_INTERVAL, 5, gateway.heartbeat.every, 5s, GATEWAY_HEARTBEAT_INTERVAL",
+  })
+  void aVariableOfTheOldDaemonWorksAndNamesItsSuccessor(
+      String variable, String value, String key, String effective, String successor) {
+    ConfigResult.Loaded loaded = load(Map.of(variable, value));
+    assertThat(ConfigExplain.settings(loaded.project(), key))
+        .extracting(Setting::value)
+        .containsExactly(effective);
+    assertThat(loaded.warnings())
+        .singleElement()
+        .satisfies(warning ->
+            assertThat(warning.text()).contains(variable + " is deprecated", "use " + successor));
   }
 
   @Test
@@ -115,6 +155,9 @@ class ExplainTest {
     "MONITORING_ENABLED, 0, monitor.enabled, false",
     "MONITORING_HOST, 127.0.0.9, monitor.host, 127.0.0.9",
     "MONITORING_PORT, 9090, monitor.port, 9090",
+    "GATEWAY_HOST, 127.0.0.8, gateway.host, 127.0.0.8",
+    "GATEWAY_PORT, 9079, gateway.port, 9079",
+    "GATEWAY_HEARTBEAT_INTERVAL, 5, gateway.heartbeat.every, 5s",
     "GLM_STREAM_TIMEOUT, 240, gateway.stream_timeout.glm, 4m",
     "KIMI_STREAM_TIMEOUT, 90s, gateway.stream_timeout.kimi, 90s",
     "AUDITOR_ENABLED, yes, gateway.audit.enabled, true",

@@ -28,7 +28,9 @@ class KeptSectionsTest {
         .containsEntry("failed_starts", 4)
         .containsEntry("incident_open", Duration.ofMinutes(6))
         .containsEntry("flapping", Map.of("incidents", 5, "within", Duration.ofMinutes(40)));
-    assertThat(full.gateway()).containsEntry("port", 8082).containsKey("servers");
+    assertThat(full.gateway())
+        .containsEntry("port", new PortRange(8082, 8082))
+        .containsKey("servers");
     assertThat(full.links()).isEqualTo(Map.of("chat", Map.of("upstream", "wss://chat.example/ws")));
   }
 }

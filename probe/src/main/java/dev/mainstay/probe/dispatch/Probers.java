@@ -2,6 +2,7 @@ package dev.mainstay.probe.dispatch;
 
 import dev.mainstay.core.Timeline;
 import dev.mainstay.probe.Attempt;
+import dev.mainstay.probe.Peers;
 import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.Prober;
@@ -51,6 +52,7 @@ public final class Probers implements Prober {
   private final LogLineProber logLine = new LogLineProber();
   private final HeartbeatProber heartbeat;
   private final NotifyProber notify;
+  private final Peers peers;
   private final Map<Asked, AttemptRing> rings = new ConcurrentHashMap<>();
 
   /**
@@ -59,13 +61,15 @@ public final class Probers implements Prober {
    * @param clock the wall clock, by which files are dated
    * @param run the folder with the readiness files of s6's protocol
    * @param socket where systemd's protocol is heard; null where it cannot be
+   * @param peers what our components know of the programs that they talk with
    */
   public Probers(
       Sockets sockets,
       Timeline timeline,
       InstantSource clock,
       Path run,
-      @Nullable NotifySocket socket) {
+      @Nullable NotifySocket socket,
+      Peers peers) {
     this.timeline = timeline;
     this.port = new PortProber(sockets, timeline);
     this.http = new HttpProber(sockets, timeline);
@@ -73,6 +77,7 @@ public final class Probers implements Prober {
     this.tcp = new TcpProber(sockets, timeline);
     this.heartbeat = new HeartbeatProber(clock);
     this.notify = new NotifyProber(run, socket, clock);
+    this.peers = peers;
   }
 
   @Override
@@ -116,6 +121,7 @@ public final class Probers implements Prober {
       case ProbeSpec.Exec it -> exec.probe(it, subject);
       case ProbeSpec.LogLine it -> logLine.probe(it, subject);
       case ProbeSpec.Notify it -> notify.probe(it, subject);
+      case ProbeSpec.Peer it -> peers.ask(it, subject);
       case ProbeSpec.Heartbeat it -> heartbeat.probe(it, subject);
     };
   }

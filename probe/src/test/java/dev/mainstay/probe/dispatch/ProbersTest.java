@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.probe.Attempt;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.probe.Peers;
 import dev.mainstay.probe.PortOwner;
 import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
@@ -31,6 +33,7 @@ class ProbersTest {
 
   @TempDir Path folder;
   private final SystemTimeline timeline = new SystemTimeline();
+  private Peers peers = Peers.NONE;
 
   @AfterEach
   void close() {
@@ -137,7 +140,25 @@ class ProbersTest {
   }
 
   private Probers probers() {
-    return new Probers(new LinuxSockets(), timeline, InstantSource.system(), folder, null);
+    return new Probers(new LinuxSockets(), timeline, InstantSource.system(), folder, null, peers);
+  }
+
+  /** S3.6: whom a component of ours talks with is proven by that talk, of this spawn alone. */
+  @Test
+  void whomAComponentTalksWithIsProvenByIt() {
+    ProbeSpec spec = new ProbeSpec.Peer("mcp", SECOND);
+    assertThat(probers().probe(spec, subject())).isInstanceOf(ProbeResult.Broken.class);
+    peers =
+        (asked, subject) ->
+            subject.generation() == 1
+                ? new ProbeResult.Passed(asked.protocol() + " 2025-11-25", Duration.ZERO)
+                : new ProbeResult.Failed(CauseCode.NO_ANSWER, "it said: hello", Duration.ZERO);
+    Probers probers = probers();
+    assertThat(probers.probe(spec, subject()))
+        .isEqualTo(new ProbeResult.Passed("mcp 2025-11-25", Duration.ZERO));
+    Subject next = new Subject("goals", US, Instant.now(), 2, () -> Set.of(US));
+    assertThat(probers.probe(spec, next)).isInstanceOf(ProbeResult.Failed.class);
+    assertThat(probers.attempts("goals")).extracting(Attempt::probe).containsExactly("mcp", "mcp");
   }
 
   private static Subject subject() {

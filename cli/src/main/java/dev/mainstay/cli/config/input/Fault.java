@@ -29,6 +29,7 @@ public record Fault(Code code, Place place, String message, String hint) {
     BAD_ENV_FILE,
     UNSET_VARIABLE,
     UNKNOWN_SERVICE,
+    UNKNOWN_SERVER,
     UNKNOWN_PORT,
     CYCLE,
     PORT_CONFLICT,
