@@ -115,7 +115,8 @@ final class ServiceReader {
         new ServiceSpec.Logs(logs.size("max_size"), logs.number("keep")),
         1,
         true,
-        "");
+        "",
+        ServiceSpec.Stdio.PIPED);
   }
 
   /** What a run looks like, by {@code kind} or {@code external}. */

@@ -80,6 +80,7 @@ class GatewayLoadingTest {
     assertThat(files.ready().answers())
         .containsExactly(new ProbeSpec.Peer("mcp", Duration.ofSeconds(1)));
     assertThat(files.restart().policy()).isEqualTo(RestartSpec.Policy.ALWAYS);
+    assertThat(files.stdio()).isEqualTo(ServiceSpec.Stdio.PIPED);
   }
 
   @Test
