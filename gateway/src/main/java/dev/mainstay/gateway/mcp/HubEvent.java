@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.mcp;
 
 import dev.mainstay.gateway.mcp.codec.Message;
+import java.util.function.Consumer;
 
 /** What the hub is told by its edges, in the order in which each of them saw it. */
 public sealed interface HubEvent {
@@ -40,6 +41,9 @@ public sealed interface HubEvent {
 
   /** An upstream is lost: its child ended, its stream ended, it refuses connections. */
   record UpstreamClosed(String upstream, long epoch, String reason) implements HubEvent {}
+
+  /** Somebody wants to know what the hub is busy with; told on the hub's own thread. */
+  record Look(Consumer<HubFacts> told) implements HubEvent {}
 
   /** The time that the hub wanted has come. */
   record Wake() implements HubEvent {}

@@ -1,0 +1,330 @@
+package dev.mainstay.gateway.mcp;
+
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.core.Step;
+import dev.mainstay.core.json.Json;
+import dev.mainstay.gateway.mcp.CallEvent.Repeatable;
+import dev.mainstay.gateway.mcp.HubEvent.Failure;
+import dev.mainstay.gateway.mcp.HubEvent.Origin;
+import dev.mainstay.gateway.mcp.codec.Message;
+import dev.mainstay.gateway.mcp.codec.RpcId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that upstreams answer, from acceptance to their one outcome. */
+final class Calls {
+
+  /**
+   * A client that asked for progress hears of a silent call this often, so that it goes on waiting.
+   */
+  private static final Duration BEAT = Duration.ofSeconds(10);
+
+  private static final String RESTARTED = "the gateway was restarted meanwhile";
+
+  private final Board board;
+  private final Dialogues dialogues;
+
+  Calls(Board board, Dialogues dialogues) {
+    this.board = board;
+    this.dialogues = dialogues;
+  }
+
+  /**
+   * Accepts a request, or refuses it for want of room.
+   *
+   * @param message in the upstream's own names
+   * @param tool the name that the client knows the tool by; empty when it calls none
+   */
+  void accept(Client client, Era era, Server server, String tool, Message message, Origin origin) {
+    RpcId id = message.needId();
+    int held = client.calls().size();
+    if (held >= board.spec().bounds().perClient()) {
+      board.refuse(client, id, Fault.overCapacity("this client has " + held + " requests open"));
+      return;
+    }
+    if (server.queue().size() >= board.spec().bounds().waiting()) {
+      board.refuse(
+          client,
+          id,
+          Fault.overCapacity(server.queue().size() + " requests wait for " + server.name()));
+      return;
+    }
+    GatewaySpec.ToolRule rule = server.rule(tool);
+    Duration deadline = rule == null ? server.spec().deadline() : rule.deadline();
+    Call call =
+        new Call(
+            board.number(),
+            client.id(),
+            id,
+            era,
+            server,
+            tool,
+            message.raw("params", "_meta", "progressToken").orElse(null),
+            era == Era.LEGACY ? client.capabilities() : capabilities(message),
+            message,
+            new CallMachine(server.name(), board.now(), server.spec().hold(), deadline),
+            board.now());
+    board.calls().put(call.number(), call);
+    client.calls().put(id, call);
+    if (origin == Origin.RESENT && call.request().method().equals("tools/call")) {
+      call.state(new CallState.Running(1, 0, 0));
+      judge(call);
+      return;
+    }
+    enqueue(call);
+    dispatch(server);
+  }
+
+  private static Json capabilities(Message message) {
+    return message
+        .at("params", "_meta", Meta.CLIENT_CAPABILITIES)
+        .orElseGet(() -> Json.object().build());
+  }
+
+  /**
+   * What an earlier gateway may have passed on goes on when it is known whether it may run twice.
+   */
+  private void judge(Call call) {
+    boolean undecided =
+        call.state() instanceof CallState.Running(int _, long _, long exchange) && exchange == 0;
+    boolean known =
+        call.server().catalog().knows(ListKind.TOOLS)
+            || !board.now().isBefore(call.acceptedAt().plus(call.server().spec().hold()));
+    if (undecided && known) {
+      step(call, new CallEvent.Failed(Failure.BROKEN, RESTARTED, repeatable(call)), null);
+    }
+  }
+
+  private Repeatable repeatable(Call call) {
+    if (call.tool().isEmpty()) {
+      return Repeatable.YES;
+    }
+    GatewaySpec.ToolRule rule = call.server().rule(call.tool());
+    return call.server()
+        .catalog()
+        .repeatable(call.tool(), rule == null ? GatewaySpec.Repeat.AS_ANNOTATED : rule.repeat());
+  }
+
+  /** Judges what waits for the list of a server's tools. */
+  void listed(Server server) {
+    of(server).forEach(this::judge);
+  }
+
+  private void enqueue(Call call) {
+    call.server().queue().add(call);
+    if (call.server().ready().isEmpty()) {
+      step(call, new CallEvent.Away(call.server().reason()), null);
+    }
+  }
+
+  /** Sends what may be sent. */
+  void dispatch(Server server) {
+    Optional<UpstreamState.Ready> ready = server.ready();
+    while (ready.isPresent()) {
+      Call call = server.queue().next(server::hasRoomFor);
+      if (call == null) {
+        return;
+      }
+      long exchange = board.number();
+      server.begin(exchange, call);
+      step(call, new CallEvent.Turn(ready.get().epoch(), exchange), null);
+    }
+  }
+
+  /** A server can be called again. */
+  void back(Server server) {
+    waiting(server).forEach(call -> step(call, new CallEvent.Back(), null));
+    dispatch(server);
+  }
+
+  /** A server is lost: what ran there has failed, what waits is held. */
+  void lost(Server server, String reason) {
+    for (long exchange : server.exchanges().reversed()) {
+      failed(server, exchange, Failure.BROKEN, reason);
+    }
+    away(server);
+  }
+
+  /** What waits for a server that cannot be called is held from now on. */
+  void away(Server server) {
+    waiting(server).forEach(call -> step(call, new CallEvent.Away(server.reason()), null));
+  }
+
+  private List<Call> waiting(Server server) {
+    return of(server).stream()
+        .filter(call ->
+            call.state() instanceof CallState.Queued || call.state() instanceof CallState.Held)
+        .toList();
+  }
+
+  private List<Call> of(Server server) {
+    return board.calls().values().stream().filter(call -> call.server() == server).toList();
+  }
+
+  /** What was sent to a server under a number has failed. */
+  void failed(Server server, long exchange, Failure failure, String reason) {
+    server
+        .finish(exchange)
+        .ifPresent(
+            call -> step(call, new CallEvent.Failed(failure, reason, repeatable(call)), null));
+    dispatch(server);
+  }
+
+  /** A server has answered a call; whether there was one under that number. */
+  boolean answered(Server server, long exchange, Message answer) {
+    Optional<Call> found = server.finish(exchange);
+    found.ifPresent(call -> {
+      boolean asks = answer.kind() == Message.Kind.RESULT && dialogues.asksForMore(call, answer);
+      step(call, asks ? new CallEvent.InputWanted() : new CallEvent.Answered(), answer);
+      if (asks) {
+        dialogues.ask(call, answer, this);
+      }
+      dispatch(server);
+    });
+    return found.isPresent();
+  }
+
+  /** A client does not want an answer any more. */
+  void cancel(Call call) {
+    step(call, new CallEvent.Cancelled(), null);
+    dispatch(call.server());
+  }
+
+  /** Time has passed. */
+  void tick() {
+    for (Call call : new ArrayList<>(board.calls().values())) {
+      judge(call);
+      step(call, new CallEvent.Tick(), null);
+      if (!call.isSettled() && call.token() != null) {
+        beat(call);
+      }
+    }
+    board.servers().forEach(this::dispatch);
+  }
+
+  private void beat(Call call) {
+    RpcId asked = call.asked();
+    Client client = board.clients().get(call.client());
+    if (asked == null || client == null || board.now().isBefore(call.heardAt().plus(BEAT))) {
+      return;
+    }
+    long seconds = Duration.between(call.acceptedAt(), board.now()).toSeconds();
+    String doing =
+        call.state() instanceof CallState.Held(int _, var _, String reason)
+            ? call.server().name() + " is away (" + reason + "), held for "
+            : call.server().name() + " works on it since ";
+    String params =
+        "{\"progressToken\":"
+            + call.token()
+            + ",\"progress\":"
+            + call.beat(board.now())
+            + ",\"message\":"
+            + Message.quoted(doing + seconds + " s")
+            + "}";
+    board.send(
+        client,
+        asked,
+        Message.notification("notifications/progress", Json.object().build())
+            .with(params, "params"));
+  }
+
+  /**
+   * Lets the machine of a call decide, and does what it says.
+   *
+   * @param answer of its upstream; null when there is none
+   */
+  void step(Call call, CallEvent event, @Nullable Message answer) {
+    boolean before = call.isSettled();
+    Step<CallState, CallAction> step = call.machine().on(call.state(), event, board.now());
+    call.state(step.next());
+    if (!before && call.isSettled()) {
+      settled(call);
+    }
+    for (CallAction action : step.actions()) {
+      act(call, action, answer);
+    }
+  }
+
+  private void act(Call call, CallAction action, @Nullable Message answer) {
+    switch (action) {
+      case CallAction.Enqueue _ -> enqueue(call);
+      case CallAction.Send(long epoch, long exchange) -> send(call, epoch, exchange);
+      case CallAction.Deliver _ -> {
+        if (answer != null) {
+          dialogues.deliver(call, answer);
+        }
+      }
+      case CallAction.Fail(Fault fault) -> fail(call, fault);
+      case CallAction.Abandon(long epoch, long exchange) -> abandon(call, epoch, exchange);
+    }
+  }
+
+  private void send(Call call, long epoch, long exchange) {
+    Client client = board.clients().get(call.client());
+    Optional<UpstreamState.Ready> ready = call.server().ready();
+    if (client == null || ready.isEmpty()) {
+      throw new IllegalStateException("a turn without a client or a server: " + call.number());
+    }
+    call.server()
+        .port()
+        .send(
+            epoch,
+            exchange,
+            ready.get().version(),
+            Translation.request(call, client, ready.get(), exchange));
+  }
+
+  private void fail(Call call, Fault fault) {
+    call.server().lastFault(fault.text());
+    board.tell(
+        "gateway.call.failed",
+        call.server().name(),
+        Severity.WARN,
+        Map.of("code", fault.word(), "tool", call.tool(), "detail", fault.text()));
+    RpcId asked = call.asked();
+    if (asked != null) {
+      dialogues.deliver(call, fault.answer(asked));
+    }
+  }
+
+  private void abandon(Call call, long epoch, long exchange) {
+    Server server = call.server();
+    var _ = server.finish(exchange);
+    Optional<UpstreamState.Ready> ready = server.ready().filter(it -> it.epoch() == epoch);
+    boolean closes =
+        server.spec().transport() instanceof GatewaySpec.Transport.Http
+            && ready.filter(it -> it.era() == Era.MODERN).isPresent();
+    if (ready.isPresent() && !closes) {
+      Json params = Json.object().put("requestId", exchange).build();
+      server
+          .port()
+          .send(
+              epoch,
+              0,
+              ready.get().version(),
+              Message.notification("notifications/cancelled", params));
+    }
+    server.port().abandon(epoch, exchange);
+  }
+
+  private void settled(Call call) {
+    board.calls().remove(call.number());
+    call.server().queue().remove(call);
+    board.countSettled();
+    Client client = board.clients().get(call.client());
+    RpcId asked = call.asked();
+    if (client != null && asked != null) {
+      client.calls().remove(asked);
+    }
+    dialogues.settled(call);
+  }
+
+  /** Everything that a client waits for is cancelled: it is gone. */
+  void gone(Client client) {
+    List.copyOf(client.calls().values()).forEach(this::cancel);
+  }
+}

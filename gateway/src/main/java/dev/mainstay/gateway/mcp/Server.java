@@ -1,0 +1,202 @@
+package dev.mainstay.gateway.mcp;
+
+import dev.mainstay.core.json.Json;
+import dev.mainstay.gateway.mcp.codec.RawJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One upstream as the hub sees it: the way to it, what it offers, what it is busy with. */
+final class Server {
+
+  private final GatewaySpec.Server spec;
+  private final Upstream port;
+  private final Catalog catalog;
+  private final FairQueue queue = new FairQueue();
+  private final Map<Long, Call> running = new TreeMap<>();
+  private final Map<Long, Errand> errands = new HashMap<>();
+  private final Map<String, Integer> perTool = new HashMap<>();
+  private UpstreamState state;
+  private Instant wakeAt = Instant.MAX;
+  private Json about = Json.object().build();
+  private String lastFault = "";
+
+  Server(GatewaySpec.Server spec, Upstream port, Instant now) {
+    this.spec = spec;
+    this.port = port;
+    this.catalog = new Catalog(spec);
+    this.state = new UpstreamState.Away(null, now, now, "not looked for yet");
+  }
+
+  GatewaySpec.Server spec() {
+    return spec;
+  }
+
+  String name() {
+    return spec.name();
+  }
+
+  Upstream port() {
+    return port;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  FairQueue queue() {
+    return queue;
+  }
+
+  UpstreamState state() {
+    return state;
+  }
+
+  void state(UpstreamState next, Instant wakeAt) {
+    this.state = next;
+    this.wakeAt = wakeAt;
+  }
+
+  Instant wakeAt() {
+    return wakeAt;
+  }
+
+  /** The state in which it can be called; empty while it cannot. */
+  Optional<UpstreamState.Ready> ready() {
+    return state instanceof UpstreamState.Ready ready ? Optional.of(ready) : Optional.empty();
+  }
+
+  /** Why it cannot be called, in words. */
+  String reason() {
+    return switch (state) {
+      case UpstreamState.Away away -> away.reason();
+      case UpstreamState.Opening opening -> opening.reason();
+      case UpstreamState.Greeting greeting -> greeting.reason();
+      case UpstreamState.Ready _ -> "";
+    };
+  }
+
+  /** What it said of itself when it was greeted. */
+  Json about() {
+    return about;
+  }
+
+  void about(Json told) {
+    this.about = told;
+  }
+
+  /** Whether it says that it has a capability. */
+  boolean can(String capability) {
+    return about.at("capabilities." + capability).isPresent();
+  }
+
+  String lastFault() {
+    return lastFault;
+  }
+
+  void lastFault(String words) {
+    this.lastFault = words;
+  }
+
+  /** The name that the upstream knows something by. */
+  String own(String name) {
+    return name.substring(spec.prefix().length());
+  }
+
+  GatewaySpec.@Nullable ToolRule rule(String tool) {
+    return tool.isEmpty() ? null : spec.tools().get(own(tool));
+  }
+
+  /** Whether one more call may run. */
+  boolean hasRoomFor(Call call) {
+    if (running.size() >= spec.inFlightMax()) {
+      return false;
+    }
+    GatewaySpec.ToolRule rule = rule(call.tool());
+    return rule == null || perTool.getOrDefault(call.tool(), 0) < rule.inFlightMax();
+  }
+
+  void begin(long exchange, Call call) {
+    running.put(exchange, call);
+    if (!call.tool().isEmpty()) {
+      perTool.merge(call.tool(), 1, Integer::sum);
+    }
+  }
+
+  /** The call that ran under a number, which runs no more; empty when there is none. */
+  Optional<Call> finish(long exchange) {
+    Call call = running.remove(exchange);
+    if (call != null && !call.tool().isEmpty()) {
+      perTool.computeIfPresent(call.tool(), (_, count) -> count > 1 ? count - 1 : null);
+    }
+    return Optional.ofNullable(call);
+  }
+
+  Optional<Call> call(long exchange) {
+    return Optional.ofNullable(running.get(exchange));
+  }
+
+  /** What runs, the oldest first. */
+  Collection<Call> running() {
+    return running.values();
+  }
+
+  /** The numbers under which calls run, the oldest first. */
+  List<Long> exchanges() {
+    return new ArrayList<>(running.keySet());
+  }
+
+  Map<Long, Errand> errands() {
+    return errands;
+  }
+
+  /** A request of the hub's own to an upstream. */
+  sealed interface Errand {
+    /** What it speaks. */
+    record Greeting(UpstreamState.Greeted greeted) implements Errand {}
+
+    /** A page of a list. */
+    record Page(Fetch fetch) implements Errand {}
+
+    /** A {@code subscriptions/listen}, which stays open. */
+    record Listening() implements Errand {}
+
+    /** Something whose answer nobody needs. */
+    record Quiet() implements Errand {}
+  }
+
+  /** A list that is being read, page by page. */
+  static final class Fetch {
+    private final ListKind kind;
+    private final List<RawJson> items = new ArrayList<>();
+    private int pages;
+
+    Fetch(ListKind kind) {
+      this.kind = kind;
+    }
+
+    ListKind kind() {
+      return kind;
+    }
+
+    /** Takes a page; whether there may be more of them. */
+    boolean take(List<RawJson> page) {
+      items.addAll(page);
+      pages++;
+      return pages < PAGES_MAX;
+    }
+
+    List<RawJson> items() {
+      return items;
+    }
+  }
+
+  /** No list is read further than this: one without an end would be read for ever. */
+  static final int PAGES_MAX = 200;
+}
