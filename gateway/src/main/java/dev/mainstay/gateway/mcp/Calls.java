@@ -73,9 +73,9 @@ final class Calls {
     if (origin == Origin.RESENT && call.request().method().equals("tools/call")) {
       call.state(new CallState.Running(1, 0, 0));
       judge(call);
-      return;
+    } else {
+      enqueue(call);
     }
-    enqueue(call);
     dispatch(server);
   }
 
@@ -112,6 +112,7 @@ final class Calls {
   /** Judges what waits for the list of a server's tools. */
   void listed(Server server) {
     of(server).forEach(this::judge);
+    dispatch(server);
   }
 
   private void enqueue(Call call) {
