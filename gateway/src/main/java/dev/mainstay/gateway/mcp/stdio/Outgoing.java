@@ -1,0 +1,144 @@
+package dev.mainstay.gateway.mcp.stdio;
+
+import dev.mainstay.gateway.mcp.codec.Message;
+import dev.mainstay.gateway.mcp.stdio.StdioLine.Taken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is to be written to a child, in order, and what of it has not been. Bounded in bytes. The
+ * lock is held for a moment only, never while something is written.
+ */
+final class Outgoing {
+
+  /** What may wait for a child that does not read; one message may always. */
+  static final long WAITING_BYTES_MAX = 64L * 1024 * 1024;
+
+  private static final byte[] LINE_END = {'\n'};
+
+  /** One message to be written. */
+  record Line(long exchange, Message message) {
+    /** With its end of line. */
+    int size() {
+      return message.size() + LINE_END.length;
+    }
+  }
+
+  private List<Line> waiting = new ArrayList<>();
+
+  /** Taken to be written; the first {@code written} of its bytes have been. */
+  private List<Line> batch = List.of();
+
+  /** What did not fit in, and has not been told. */
+  private List<Long> refused = new ArrayList<>();
+
+  private long written;
+  private long bytes;
+  private boolean closed;
+
+  synchronized Taken add(long exchange, Message message) {
+    Line line = new Line(exchange, message);
+    if (closed) {
+      return Taken.CLOSED;
+    }
+    if (bytes > 0 && bytes + line.size() > WAITING_BYTES_MAX) {
+      refused.add(exchange);
+      return Taken.FULL;
+    }
+    bytes += line.size();
+    if (waiting.isEmpty()) {
+      notifyAll();
+    }
+    waiting.add(line);
+    return Taken.QUEUED;
+  }
+
+  /** Everything that waits; waits for something, and is empty only when this is closed. */
+  synchronized List<Line> take() {
+    for (Line line : batch) {
+      bytes -= line.size();
+    }
+    batch = List.of();
+    while (waiting.isEmpty() && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        closed = true;
+      }
+    }
+    if (closed) {
+      return List.of();
+    }
+    batch = waiting;
+    written = 0;
+    waiting = new ArrayList<>();
+    return batch;
+  }
+
+  /** Writes what was taken, in as few writes as fit the buffer. */
+  void write(List<Line> lines, ByteBuffer buffer, WritableByteChannel to) throws IOException {
+    for (Line line : lines) {
+      put(line.message().bytes(), buffer, to);
+      put(LINE_END, buffer, to);
+    }
+    flush(buffer, to);
+  }
+
+  private void put(byte[] part, ByteBuffer buffer, WritableByteChannel to) throws IOException {
+    int at = 0;
+    while (at < part.length) {
+      int count = Math.min(buffer.remaining(), part.length - at);
+      buffer.put(part, at, count);
+      at += count;
+      if (!buffer.hasRemaining()) {
+        flush(buffer, to);
+      }
+    }
+  }
+
+  private void flush(ByteBuffer buffer, WritableByteChannel to) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      wrote(to.write(buffer));
+    }
+    buffer.clear();
+  }
+
+  private synchronized void wrote(int count) {
+    written += count;
+  }
+
+  /** The exchanges that did not fit in, once each. */
+  synchronized List<Long> refused() {
+    List<Long> all = refused;
+    refused = new ArrayList<>();
+    return all;
+  }
+
+  /** Takes nothing more, and has nothing more to be written. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  /**
+   * The exchanges whose message was not written whole, when nobody writes any more: a child cannot
+   * have understood those.
+   */
+  synchronized List<Long> unsent() {
+    List<Long> unsent = new ArrayList<>();
+    long end = 0;
+    for (Line line : batch) {
+      // Without its end of line it may be taken for a message all the same, at the end of input.
+      if (end + line.message().size() > written && line.exchange() != 0) {
+        unsent.add(line.exchange());
+      }
+      end += line.size();
+    }
+    waiting.stream().map(Line::exchange).filter(exchange -> exchange != 0).forEach(unsent::add);
+    return unsent;
+  }
+}
