@@ -51,7 +51,7 @@ class SimulationTest {
 
   /** Seeds that found a fault once; they stay here as named scenarios. */
   @ParameterizedTest
-  @ValueSource(longs = {39, 215})
+  @ValueSource(longs = {39, 215, 2820})
   void seedsOfPastFaults(long seed) {
     night(seed);
   }

@@ -6,6 +6,7 @@ import dev.mainstay.probe.ProbeMachine;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.probe.ProbeState.Pace;
+import dev.mainstay.probe.ProbeState.Phase;
 import dev.mainstay.probe.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,6 +176,23 @@ final class Checks {
             .orElse(Stage.ANSWER);
     return checks.stream()
         .anyMatch(check -> !isHeartbeat(check) && check.spec().stage() == last && check.holds());
+  }
+
+  /**
+   * The checks of a tree that has got another main process: nothing that the earlier one proved or
+   * was asked counts, but for what is proven once. What fails while it starts goes on as it is.
+   */
+  static List<ProbeState> anew(List<ProbeState> checks, Instant now) {
+    List<ProbeState> next = new ArrayList<>();
+    for (ProbeState check : checks) {
+      boolean once = check.holds() && !provenAgain(check.spec());
+      boolean goesOn =
+          !check.holds()
+              && check.pace() instanceof Pace.Starting
+              && check.phase() instanceof Phase.Due;
+      next.add(once || goesOn ? check : ProbeState.held(check.spec(), now));
+    }
+    return next;
   }
 
   /** From now on asked at the pace of a living service; what is proven once stays held. */

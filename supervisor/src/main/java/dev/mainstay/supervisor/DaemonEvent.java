@@ -2,6 +2,7 @@ package dev.mainstay.supervisor;
 
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.ProbeResult;
+import dev.mainstay.probe.ProbeState;
 import dev.mainstay.supervisor.DaemonState.Condition;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +45,19 @@ public sealed interface DaemonEvent {
       long generation, long pid, Exit exit, List<ProcessFacts> remaining, Optional<Cause> portTaken)
       implements OfLife {}
 
-  /** A probe was answered; {@code check} is its place in the list of checks. */
-  record Probed(long generation, int check, ProbeResult result) implements OfLife {}
+  /**
+   * A probe was answered.
+   *
+   * @param main the main process when it was asked; what was asked of an earlier one proves nothing
+   * @param check its place in the list of checks
+   */
+  record Probed(long generation, ProcessIdentity main, int check, ProbeResult result)
+      implements OfLife {
+    /** Whether it is about the present main process of this life, and one of its checks. */
+    boolean concerns(Life life, List<ProbeState> checks) {
+      return main.equals(life.main()) && check < checks.size();
+    }
+  }
 
   /** The kernel's word on the main process has changed. */
   record Seen(long generation, Condition condition) implements OfLife {}

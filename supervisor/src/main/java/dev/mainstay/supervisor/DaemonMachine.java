@@ -40,7 +40,7 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
     this.spec = spec;
     this.ending = new Ending(spec.service(), chance);
     this.startup = new Startup(spec, log, chance, ending);
-    this.upkeep = new Upkeep(spec.service(), chance, ending);
+    this.upkeep = new Upkeep(spec.service(), chance, startup, ending);
   }
 
   @Override

@@ -45,6 +45,8 @@ public sealed interface DaemonState {
   /**
    * A process tree lives and is not proven yet.
    *
+   * @param begunAt since when it has had to prove itself: it was spawned, adopted, or has become
+   *     the main process of a tree that was up
    * @param deadlines when an unproven start is a failure, for each of the checks in their order;
    *     {@link Instant#MAX} for none
    * @param settledAt when a tree with nothing to prove counts as running
@@ -53,6 +55,7 @@ public sealed interface DaemonState {
    */
   record Starting(
       Life life,
+      Instant begunAt,
       List<Instant> deadlines,
       Instant settledAt,
       List<ProbeState> checks,
@@ -69,14 +72,25 @@ public sealed interface DaemonState {
     }
 
     Starting with(List<ProbeState> next) {
-      return new Starting(life, deadlines, settledAt, next, condition);
+      return new Starting(life, begunAt, deadlines, settledAt, next, condition);
+    }
+
+    /** The same start, of which the kernel says this. */
+    Starting with(Condition seen) {
+      return new Starting(life, begunAt, deadlines, settledAt, checks, seen);
+    }
+
+    /** The same start with another main process, of which nothing is proven yet. */
+    Starting followed(Life next, Instant now) {
+      return new Starting(
+          next, begunAt, deadlines, settledAt, Checks.anew(checks, now), Condition.RUNNING);
     }
 
     /** The same start, with no deadline later than this. */
     Starting by(Instant latest) {
       List<Instant> earlier =
           deadlines.stream().map(at -> at.isBefore(latest) ? at : latest).toList();
-      return new Starting(life, earlier, settledAt, checks, condition);
+      return new Starting(life, begunAt, earlier, settledAt, checks, condition);
     }
 
     /** By when this check must hold; one that held once has as long as the whole start. */

@@ -69,6 +69,11 @@ public record History(
     return new History(generation, spawns, attempts + 1, failures, starts, end);
   }
 
+  /** Whether it is recorded how the start of the present tree went. */
+  boolean knowsThisStart() {
+    return !starts.isEmpty() && starts.getFirst().attempt() == generation;
+  }
+
   /** Remembers a finished start, or replaces the newest if it is the same attempt. */
   History recorded(StartRecord record) {
     List<StartRecord> kept = new ArrayList<>(starts);

@@ -310,7 +310,8 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
             life.spawnedAt(),
             life.generation(),
             trees.pidsOf(life));
-    return new DaemonEvent.Probed(life.generation(), ask.check(), probe(ask.spec(), subject));
+    return new DaemonEvent.Probed(
+        life.generation(), life.main(), ask.check(), probe(ask.spec(), subject));
   }
 
   private ProbeResult probe(ProbeSpec probe, Subject subject) {

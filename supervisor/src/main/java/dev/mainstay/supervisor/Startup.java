@@ -38,13 +38,15 @@ final class Startup {
   /** A process tree has just come to life. */
   Step<Daemon, DaemonAction> spawned(Daemon daemon, Life life, Instant now) {
     Starting starting = starting(life, now);
-    List<DaemonAction> actions = new ArrayList<>();
-    actions.add(new DaemonAction.Follow(life));
     return switch (daemon.wanted()) {
-      case DOWN -> ending.stop(daemon, life, new DaemonState.Then.Stay(), now, actions);
-      case UP ->
-          advanced(
-              daemon.with(daemon.history().spawned()), starting, starting.checks(), now, actions);
+      case DOWN ->
+          ending.stop(
+              daemon,
+              life,
+              new DaemonState.Then.Stay(),
+              now,
+              List.of(new DaemonAction.Follow(life)));
+      case UP -> proving(daemon.with(daemon.history().spawned()), starting, now);
     };
   }
 
@@ -59,22 +61,43 @@ final class Startup {
             daemon.history().starts(),
             daemon.history().lastEnd());
     Starting starting = starting(life, now).by(now.plus(ADOPTED_DEADLINE_MAX));
+    return proving(daemon.wanted(Wanted.UP).with(history), starting, now);
+  }
+
+  /** The parent of a proven tree exited with success; the descendant must prove itself now. */
+  Step<Daemon, DaemonAction> followed(Daemon daemon, Up up, Life life, Instant now) {
+    Starting starting =
+        new Starting(
+            life,
+            now,
+            deadlines(life, now),
+            now.plus(spec.service().live().settle()),
+            Checks.anew(up.checks(), now),
+            Condition.RUNNING);
+    return proving(daemon, starting, now);
+  }
+
+  /** A main process is watched from now on, and what is asked first of it is asked. */
+  private Step<Daemon, DaemonAction> proving(Daemon daemon, Starting starting, Instant now) {
     List<DaemonAction> actions = new ArrayList<>();
-    actions.add(new DaemonAction.Follow(life));
-    return advanced(
-        daemon.wanted(Wanted.UP).with(history), starting, starting.checks(), now, actions);
+    actions.add(new DaemonAction.Follow(starting.life()));
+    return advanced(daemon, starting, starting.checks(), now, actions);
   }
 
   private Starting starting(Life life, Instant now) {
-    boolean task = spec.service().kind() == Kind.TASK;
     return new Starting(
         life,
-        Checks.deadlines(spec, life, log).stream()
-            .map(deadline -> task ? Instant.MAX : now.plus(deadline))
-            .toList(),
-        task ? Instant.MAX : settledAt(life, now),
+        now,
+        deadlines(life, now),
+        spec.service().kind() == Kind.TASK ? Instant.MAX : settledAt(life, now),
         Checks.of(spec, life, log, now),
         Condition.RUNNING);
+  }
+
+  private List<Instant> deadlines(Life life, Instant now) {
+    return Checks.deadlines(spec, life, log).stream()
+        .map(deadline -> spec.service().kind() == Kind.TASK ? Instant.MAX : now.plus(deadline))
+        .toList();
   }
 
   /** An adopted process may have lived for long enough already, whatever the clock did since. */
@@ -93,19 +116,11 @@ final class Startup {
           };
       case DaemonEvent.Restart _ -> stop(daemon, starting, new DaemonState.Then.Anew(), now);
       case DaemonEvent.Probed probed ->
-          probed.check() >= starting.checks().size()
-              ? Step.stay(daemon)
-              : answered(daemon, starting, probed, now);
+          probed.concerns(starting.life(), starting.checks())
+              ? answered(daemon, starting, probed, now)
+              : Step.stay(daemon);
       case DaemonEvent.Exited exited -> exited(daemon, starting, exited, now);
-      case DaemonEvent.Seen seen ->
-          Step.stay(
-              daemon.with(
-                  new Starting(
-                      starting.life(),
-                      starting.deadlines(),
-                      starting.settledAt(),
-                      starting.checks(),
-                      seen.condition())));
+      case DaemonEvent.Seen seen -> Step.stay(daemon.with(starting.with(seen.condition())));
       case DaemonEvent.Wake _ -> wake(daemon, starting, now);
       case DaemonEvent.GivenUp(_, String why) ->
           ending.givenUp(daemon, starting.life(), starting.checks(), why, false, now);
@@ -177,7 +192,9 @@ final class Startup {
     ServiceSpec.Live live = spec.service().live().every(daemon.pace());
     List<ProbeState> alive = Checks.alive(checks, live, now);
     Vital vital = Vital.of(alive, starting.condition(), daemon.outputLost(), live, now);
-    actions.add(Records.done(daemon, starting.life(), checks, vital.state()));
+    if (!daemon.history().knowsThisStart()) {
+      actions.add(Records.done(daemon, starting.life(), checks, vital.state()));
+    }
     Up up =
         new Up(
             starting.life(),
@@ -201,14 +218,7 @@ final class Startup {
         && spec.service().kind() == Kind.DAEMON
         && !exited.remaining().isEmpty()) {
       Life followed = life.followedBy(exited.remaining().getFirst().identity());
-      Starting next =
-          new Starting(
-              followed,
-              starting.deadlines(),
-              starting.settledAt(),
-              starting.checks(),
-              Condition.RUNNING);
-      return Step.to(daemon.with(next), List.of(new DaemonAction.Follow(followed)));
+      return proving(daemon, starting.followed(followed, now), now);
     }
     if (spec.service().kind() == Kind.TASK) {
       return ending.ended(

@@ -7,7 +7,6 @@ import dev.mainstay.probe.ProbeEvent;
 import dev.mainstay.probe.ProbeMachine;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.supervisor.DaemonState.Condition;
-import dev.mainstay.supervisor.DaemonState.Starting;
 import dev.mainstay.supervisor.DaemonState.Up;
 import dev.mainstay.supervisor.RestartSpec.ExitKind;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
@@ -22,11 +21,13 @@ final class Upkeep {
 
   private final ServiceSpec spec;
   private final ProbeMachine probes;
+  private final Startup startup;
   private final Ending ending;
 
-  Upkeep(ServiceSpec spec, Chance chance, Ending ending) {
+  Upkeep(ServiceSpec spec, Chance chance, Startup startup, Ending ending) {
     this.spec = spec;
     this.probes = new ProbeMachine(chance);
+    this.startup = startup;
     this.ending = ending;
   }
 
@@ -39,9 +40,9 @@ final class Upkeep {
           };
       case DaemonEvent.Restart _ -> stop(daemon, up, new DaemonState.Then.Anew(), now);
       case DaemonEvent.Probed probed ->
-          probed.check() >= up.checks().size()
-              ? Step.stay(daemon)
-              : answered(daemon, up, probed, now);
+          probed.concerns(up.life(), up.checks())
+              ? answered(daemon, up, probed, now)
+              : Step.stay(daemon);
       case DaemonEvent.Exited exited -> exited(daemon, up, exited, now);
       case DaemonEvent.Seen seen ->
           judged(daemon, up, up.checks(), seen.condition(), now, new ArrayList<>());
@@ -164,20 +165,7 @@ final class Upkeep {
   /** Its parent exited with success and a descendant lives: that one must prove itself now. */
   private Step<Daemon, DaemonAction> followed(
       Daemon daemon, Up up, ProcessFacts descendant, Instant now) {
-    Life life = up.life().followedBy(descendant.identity());
-    List<ProbeState> checks =
-        up.checks().stream()
-            .map(check ->
-                Checks.provenAgain(check.spec()) ? ProbeState.held(check.spec(), now) : check)
-            .toList();
-    Starting starting =
-        new Starting(
-            life,
-            up.checks().stream().map(_ -> now.plus(spec.ready().deadline())).toList(),
-            now.plus(spec.live().settle()),
-            checks,
-            Condition.RUNNING);
-    return new Step<>(daemon.with(starting), List.of(new DaemonAction.Follow(life)), Instant.MAX);
+    return startup.followed(daemon, up, up.life().followedBy(descendant.identity()), now);
   }
 
   private Step<Daemon, DaemonAction> stop(

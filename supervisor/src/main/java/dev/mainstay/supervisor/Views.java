@@ -92,10 +92,10 @@ final class Views {
           Causes.of(
               CauseCode.DEPENDENCY,
               "waits for the proof of " + String.join(", ", daemon.lacking()));
-      case Starting starting -> {
-        Cause blocking = blocking(starting);
-        yield Checks.newestEvidence(starting.checks()).isEmpty() ? lastCause(daemon) : blocking;
-      }
+      case Starting starting ->
+          !Checks.newestEvidence(starting.checks()).isEmpty()
+              ? blocking(starting)
+              : daemon.history().knowsThisStart() ? null : lastCause(daemon);
       case Up up -> up.vital().cause();
       case Stopping stopping ->
           stopping.then() instanceof DaemonState.Then.Decide decide ? decide.end().cause() : null;
@@ -133,7 +133,7 @@ final class Views {
             ? blocking(starting)
             : lacking(starting.checks().get(late));
     String which = late < 0 || one ? "" : ", the deadline of " + label(starting, late);
-    String time = Words.duration(Duration.between(starting.life().spawnedAt(), now));
+    String time = Words.duration(Duration.between(starting.begunAt(), now));
     return new Cause(
         blocking.code(),
         blocking.text() + " (not proven within " + time + which + ")",

@@ -92,13 +92,16 @@ final class Drive {
     List<DaemonAction> left = new ArrayList<>(actions);
     while (!left.isEmpty()) {
       if (left.removeFirst() instanceof DaemonAction.Ask ask) {
-        send(
-            new DaemonEvent.Probed(
-                ask.life().generation(), ask.check(), answers.apply(ask.spec())));
+        send(answer(ask, answers.apply(ask.spec())));
         left.addAll(actions);
       }
     }
     return this;
+  }
+
+  /** The answer to one question. */
+  static DaemonEvent answer(DaemonAction.Ask ask, ProbeResult result) {
+    return new DaemonEvent.Probed(ask.life().generation(), ask.life().main(), ask.check(), result);
   }
 
   /** What the outside answers to the probes of a stage. */

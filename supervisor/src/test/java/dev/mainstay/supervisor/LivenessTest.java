@@ -47,7 +47,7 @@ class LivenessTest {
               ask.spec() instanceof ProbeSpec.Heartbeat
                   ? beat
                   : ask.spec().stage() == Stage.ANSWER ? answer : Drive.passed();
-          drive.send(new DaemonEvent.Probed(ask.life().generation(), ask.check(), result));
+          drive.send(Drive.answer(ask, result));
         }
       }
     }
