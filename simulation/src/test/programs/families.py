@@ -17,6 +17,25 @@ def forks(port):
 
 
 @mode
+def forks_and_waits(port):
+    """The child serves; the parent exits 0 `after` seconds after that, as daemon(7) says."""
+    import socket
+
+    if os.fork() == 0:
+        os.setsid()
+        serve(port)
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except ConnectionRefusedError:
+            time.sleep(0.01)
+    time.sleep(option("after", 0.5))
+    stamp("left")
+    os._exit(0)
+
+
+@mode
 def daemon(port):
     """Forks twice as daemon(7) says; the grandchild serves."""
     if os.fork():

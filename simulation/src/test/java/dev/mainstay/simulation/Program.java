@@ -35,8 +35,15 @@ record Program(
     ALONE,
     /** The first process forks the one that serves and exits 0. */
     FORKS,
+    /** The same, but the first process exits only some time after the other has begun to serve. */
+    FORKS_AND_WAITS,
     /** It starts a helper that outlives it. */
     LEAVES_CHILD
+  }
+
+  /** The same program in another shape. */
+  Program shaped(Shape other) {
+    return new Program(bindsAfter, serves, livesFor, endsWith, stopsAfter, other);
   }
 
   /** Whether it would be ready if nothing else disturbed it. */

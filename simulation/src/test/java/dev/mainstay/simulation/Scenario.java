@@ -21,6 +21,10 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
 
   static final int FIRST_PORT = 8000;
 
+  /** What is drawn from; another shape here would give every seed another night. */
+  private static final List<Program.Shape> SHAPES =
+      List.of(Program.Shape.ALONE, Program.Shape.FORKS, Program.Shape.LEAVES_CHILD);
+
   /** A scenario drawn from a seed: most programs are good, some have one fault. */
   static Scenario drawn(SplittableRandom random) {
     int size = 2 + random.nextInt(4);
@@ -59,7 +63,17 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
         lives,
         random.nextInt(2),
         stops,
-        List.of(Program.Shape.values()).get(random.nextInt(Program.Shape.values().length)));
+        SHAPES.get(random.nextInt(SHAPES.size())));
+  }
+
+  /** The same, but each parent that would exit at once waits until its child serves. */
+  Scenario withPatientParents() {
+    Map<String, Program> patient = new HashMap<>(programs);
+    patient.replaceAll((_, program) ->
+        program.shape() == Program.Shape.FORKS
+            ? program.shaped(Program.Shape.FORKS_AND_WAITS)
+            : program);
+    return new Scenario(services, patient);
   }
 
   /** The same service with another variable in its environment; version 0 has none. */

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class SimProcesses implements Processes, Sockets {
 
   private static final String BOOT = "boot-1";
+
+  /** A parent that waits for its child leaves this long after it has begun to serve. */
+  private static final int PARENT_WAITS_MS_MAX = 5000;
+
   private static final Duration TOLD_AFTER = Duration.ofMillis(1);
 
   /** One simulated process. */
@@ -163,6 +167,11 @@ final class SimProcesses implements Processes, Sockets {
       case FORKS -> {
         server = add(main.identity.pid(), instance, main.token, program, port);
         endAfter(main, Duration.ofMillis(5), new Exit.Code(0));
+      }
+      case FORKS_AND_WAITS -> {
+        server = add(main.identity.pid(), instance, main.token, program, port);
+        Duration served = Duration.ofMillis(random.nextInt(PARENT_WAITS_MS_MAX));
+        endAfter(main, program.bindsAfter().plus(served), new Exit.Code(0));
       }
       case LEAVES_CHILD -> add(main.identity.pid(), instance, main.token, quiet(), 0);
     }

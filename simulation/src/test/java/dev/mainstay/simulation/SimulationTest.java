@@ -44,6 +44,15 @@ class SimulationTest {
     }
   }
 
+  /** The same nights of daemons whose parents exit only when their child serves. */
+  @Test
+  void parentsThatWaitForTheirChildKeepTheInvariantsToo() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      night(seed, Scenario.drawn(random).withPatientParents(), random, Edits.NONE);
+    }
+  }
+
   private enum Edits {
     NONE,
     MANY

@@ -9,6 +9,9 @@ import dev.mainstay.simulation.driver.Ports;
 import dev.mainstay.simulation.driver.Projects;
 import dev.mainstay.simulation.driver.Ran;
 import dev.mainstay.simulation.driver.Status;
+import dev.mainstay.simulation.driver.Wait;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,6 +90,38 @@ class ProofsTest {
         .contains("nobody listens on " + http)
         .contains("not proven within 3")
         .contains("the deadline of port http " + http);
+  }
+
+  @Test
+  void aDaemonWhoseParentWaitsForItsChildIsFollowed(Mainstay mainstay) {
+    String stamps = "stamps=" + mainstay.file("stamps");
+    mainstay.config(
+        "services:\n"
+            + service(
+                "patient",
+                true,
+                "deadline: 3s, http: {path: /health}",
+                "forks-and-waits",
+                "after=0.5",
+                stamps));
+    mainstay.must("up", "--detach");
+    Wait.untilTrue(
+        "the parent to leave", Mainstay.COMMAND, () -> mainstay.read("stamps").contains("left"));
+    Matcher listening = Pattern.compile("listening \\S+ (\\d+)").matcher(mainstay.read("stamps"));
+    assertThat(listening.find()).isTrue();
+    long child = Long.parseLong(listening.group(1));
+
+    Status.Service followed =
+        mainstay
+            .await(
+                "its child, proven",
+                Mainstay.COMMAND,
+                s ->
+                    s.service("patient").pid() == child
+                        && s.service("patient").state().equals("ready"))
+            .service("patient");
+
+    assertThat(followed.restarts()).as("%s", followed).isZero();
   }
 
   @Test
