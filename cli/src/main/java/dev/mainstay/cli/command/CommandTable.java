@@ -49,6 +49,7 @@ public final class CommandTable {
         starts(),
         MonitorCommands.budget(),
         MonitorCommands.dashboard(),
+        GatewayCommands.mcp(),
         await(),
         run(),
         verify(),

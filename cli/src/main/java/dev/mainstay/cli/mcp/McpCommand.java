@@ -1,0 +1,41 @@
+package dev.mainstay.cli.mcp;
+
+import dev.mainstay.cli.command.Handler;
+import dev.mainstay.cli.command.Help;
+import dev.mainstay.cli.command.Invocation;
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.text.Similar;
+import java.util.List;
+
+/** {@code mainstay mcp [tools | call | config]}. */
+public final class McpCommand implements Handler {
+
+  private static final List<String> WORDS = List.of("config");
+
+  private final List<String> program;
+
+  /**
+   * The command.
+   *
+   * @param program the words by which others run this program for good
+   */
+  public McpCommand(List<String> program) {
+    this.program = List.copyOf(program);
+  }
+
+  @Override
+  public int run(Invocation invocation, Terminal terminal) throws UsageError {
+    invocation.atLeastOne("what to do");
+    String word = invocation.arguments().getFirst();
+    return switch (word) {
+      case "config" -> ClientConfig.run(invocation, terminal, program);
+      default -> {
+        String near = Similar.hint(word, WORDS);
+        throw new UsageError(
+            "mainstay mcp has no " + word,
+            near.isEmpty() ? "usage: " + Help.usage(invocation.command()) : near);
+      }
+    };
+  }
+}
