@@ -26,7 +26,7 @@ public final class Listener {
     record Refused(String reason) implements Bound {}
   }
 
-  /** Binds the first of the ports that is free. */
+  /** Binds the first of the ports that is free; port 0 is whichever the system gives. */
   public static Bound bind(Place place) {
     for (int port = place.first(); port <= place.last(); port++) {
       InetSocketAddress address = new InetSocketAddress(place.host(), port);
@@ -38,7 +38,7 @@ public final class Listener {
         try {
           socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
           socket.bind(address, BACKLOG);
-          return new Bound.On(socket, port);
+          return new Bound.On(socket, socket.socket().getLocalPort());
         } catch (IOException e) {
           socket.close();
           throw e;

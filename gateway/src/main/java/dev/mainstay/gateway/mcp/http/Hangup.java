@@ -1,0 +1,71 @@
+package dev.mainstay.gateway.mcp.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Notices that a client has closed its connection while its answer is still to come, which in the
+ * modern protocol cancels the request. Whatever else the client sends is dropped, so the answer
+ * must be the connection's last.
+ */
+final class Hangup implements Callback {
+
+  private static final int BUFFER_BYTES = 512;
+
+  private final EndPoint connection;
+  private final Runnable gone;
+
+  private Hangup(EndPoint connection, Runnable gone) {
+    this.connection = connection;
+    this.gone = gone;
+  }
+
+  /** Watches until the connection ends; {@code gone} must not wait. */
+  static void watch(EndPoint connection, Runnable gone) {
+    Hangup hangup = new Hangup(connection, gone);
+    hangup.listen();
+  }
+
+  private void listen() {
+    if (!connection.tryFillInterested(this)) {
+      gone.run();
+    }
+  }
+
+  @Override
+  public void succeeded() {
+    try {
+      ByteBuffer dropped = BufferUtil.allocate(BUFFER_BYTES);
+      int read = connection.fill(dropped);
+      while (read > 0) {
+        BufferUtil.clear(dropped);
+        read = connection.fill(dropped);
+      }
+      if (read < 0) {
+        gone.run();
+      } else {
+        listen();
+      }
+    } catch (IOException e) {
+      gone.run();
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (cause instanceof TimeoutException && connection.isOpen()) {
+      listen();
+    } else {
+      gone.run();
+    }
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+}
