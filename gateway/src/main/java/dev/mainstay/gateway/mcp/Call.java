@@ -16,6 +16,7 @@ final class Call {
   private final Era era;
   private final String tool;
   private final @Nullable String token;
+  private final Json info;
   private final Json capabilities;
   private final CallMachine machine;
   private final Instant acceptedAt;
@@ -49,6 +50,7 @@ final class Call {
    *
    * @param tool the name that the client knows the tool by; empty when it calls none
    * @param token the progress token of the client as it is written; null for none
+   * @param info what the client is, as it said at {@code initialize}
    * @param capabilities what the client can do for a server
    */
   Call(
@@ -59,6 +61,7 @@ final class Call {
       Server server,
       String tool,
       @Nullable String token,
+      Json info,
       Json capabilities,
       Message request,
       CallMachine machine,
@@ -70,6 +73,7 @@ final class Call {
     this.server = server;
     this.tool = tool;
     this.token = token;
+    this.info = info;
     this.capabilities = capabilities;
     this.request = request;
     this.machine = machine;
@@ -95,6 +99,10 @@ final class Call {
 
   @Nullable String token() {
     return token;
+  }
+
+  Json info() {
+    return info;
   }
 
   Json capabilities() {

@@ -64,6 +64,7 @@ final class Calls {
             server,
             tool,
             message.raw("params", "_meta", "progressToken").orElse(null),
+            client.info(),
             era == Era.LEGACY ? client.capabilities() : capabilities(message),
             message,
             new CallMachine(server.name(), board.now(), server.spec().hold(), deadline),
@@ -265,18 +266,9 @@ final class Calls {
   }
 
   private void send(Call call, long epoch, long exchange) {
-    Client client = board.clients().get(call.client());
-    Optional<UpstreamState.Ready> ready = call.server().ready();
-    if (client == null || ready.isEmpty()) {
-      throw new IllegalStateException("a turn without a client or a server: " + call.number());
-    }
-    call.server()
-        .port()
-        .send(
-            epoch,
-            exchange,
-            ready.get().version(),
-            Translation.request(call, client, ready.get(), exchange));
+    UpstreamState.Ready ready = call.server().ready().orElseThrow();
+    Message request = Translation.request(call, ready, exchange);
+    call.server().port().send(epoch, exchange, ready.version(), request);
   }
 
   private void fail(Call call, Fault fault) {
@@ -326,6 +318,8 @@ final class Calls {
 
   /** Everything that a client waits for is cancelled: it is gone. */
   void gone(Client client) {
-    List.copyOf(client.calls().values()).forEach(this::cancel);
+    List<Call> own = List.copyOf(client.calls().values());
+    own.forEach(call -> step(call, new CallEvent.Cancelled(), null));
+    own.forEach(call -> dispatch(call.server()));
   }
 }

@@ -14,13 +14,13 @@ final class Translation {
   private Translation() {}
 
   /** A client's request as its upstream is sent it. */
-  static Message request(Call call, Client client, UpstreamState.Ready ready, long exchange) {
+  static Message request(Call call, UpstreamState.Ready ready, long exchange) {
     Message message = call.request();
     if (call.token() != null) {
       message = message.with(Long.toString(exchange), "params", "_meta", "progressToken");
     }
     if (ready.era() == Era.MODERN && call.era() == Era.LEGACY) {
-      message = modern(message, client.info(), client.capabilities());
+      message = modern(message, call.info(), call.capabilities());
     } else if (ready.era() == Era.LEGACY && call.era() == Era.MODERN) {
       message =
           message

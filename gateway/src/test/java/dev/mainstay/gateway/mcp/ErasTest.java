@@ -69,8 +69,7 @@ class ErasTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'io.modelcontextprotocol/protocolVersion':'2027-01-01','io.modelcontextprotocol/clientCapabilities':{}"
-            + " | -32022",
+        "'io.modelcontextprotocol/protocolVersion':'2027-01-01' | -32022",
         "'io.modelcontextprotocol/protocolVersion':'2026-07-28' | -32602",
         "'io.modelcontextprotocol/clientCapabilities':{} | -32602",
       })
