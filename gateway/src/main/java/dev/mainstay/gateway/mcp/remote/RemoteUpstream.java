@@ -1,0 +1,142 @@
+package dev.mainstay.gateway.mcp.remote;
+
+import dev.mainstay.gateway.mcp.HubEvent;
+import dev.mainstay.gateway.mcp.Upstream;
+import dev.mainstay.gateway.mcp.codec.Message;
+import dev.mainstay.gateway.mcp.edge.Telling;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upstream server that is reached by Streamable HTTP. An epoch begins when its address accepts
+ * connections, and ends when it refuses them or has forgotten our session.
+ */
+public final class RemoteUpstream implements Upstream, AutoCloseable {
+
+  private final Server server;
+  private final Outbound outbound;
+  private final ParamHeaders params = new ParamHeaders();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile @Nullable RemoteEpoch current;
+  private long epochs;
+
+  /**
+   * What is known of the server.
+   *
+   * @param name the upstream's, as the hub calls it
+   * @param log takes what a person may want to know of it
+   * @param secrets what must not be shown of it
+   */
+  record Server(
+      String name,
+      URI url,
+      Map<String, String> headers,
+      Telling telling,
+      Consumer<String> log,
+      int messageBytesMax,
+      Secrets secrets) {}
+
+  /**
+   * A server that nobody has looked for yet.
+   *
+   * @param name the upstream's, as the hub calls it
+   * @param headers sent with each request; their values are shown nowhere
+   * @param log takes what a person may want to know of it, such as answers that are no messages
+   * @param messageBytesMax the longest message that is taken
+   */
+  public RemoteUpstream(
+      String name,
+      URI url,
+      Map<String, String> headers,
+      Outbound outbound,
+      Telling telling,
+      Consumer<String> log,
+      int messageBytesMax) {
+    Secrets secrets = new Secrets(url, headers);
+    this.server =
+        new Server(
+            name,
+            url,
+            Map.copyOf(headers),
+            telling,
+            text -> log.accept(secrets.hidden(text)),
+            messageBytesMax,
+            secrets);
+    this.outbound = outbound;
+  }
+
+  @Override
+  public void open() {
+    if (looking.compareAndSet(false, true)) {
+      Thread.startVirtualThread(this::look);
+    }
+  }
+
+  private void look() {
+    HubEvent event =
+        switch (Place.look(server.url())) {
+          case Place.Found found -> opened(found);
+          case Place.Refused(String reason) ->
+              new HubEvent.UpstreamRefused(server.name(), server.secrets().hidden(reason));
+        };
+    // The hub may ask again as soon as it is told.
+    looking.set(false);
+    server.telling().tell(event);
+  }
+
+  private synchronized HubEvent opened(Place.Found found) {
+    RemoteEpoch earlier = current;
+    if (earlier != null) {
+      earlier.giveUp();
+    }
+    RemoteEpoch epoch = new RemoteEpoch(server, ++epochs, found, outbound, params);
+    current = epoch;
+    return new HubEvent.UpstreamOpened(server.name(), epoch.number());
+  }
+
+  @Override
+  public void send(long epoch, long exchange, String version, Message message) {
+    RemoteEpoch present = current;
+    if (present != null && present.number() == epoch) {
+      present.send(exchange, version, message);
+    } else if (exchange != 0) {
+      server
+          .telling()
+          .later(
+              new HubEvent.Undelivered(
+                  server.name(),
+                  epoch,
+                  exchange,
+                  HubEvent.Failure.NEVER_SENT,
+                  "its connection was lost before"));
+    }
+  }
+
+  @Override
+  public void abandon(long epoch, long exchange) {
+    RemoteEpoch present = current;
+    if (present != null && present.number() == epoch) {
+      present.abandon(exchange);
+    }
+  }
+
+  @Override
+  public void close(long epoch) {
+    RemoteEpoch present = current;
+    if (present != null && present.number() == epoch) {
+      present.giveUp();
+    }
+  }
+
+  /** Ends the session, where there is one; nothing is told of what still runs. */
+  @Override
+  public void close() {
+    RemoteEpoch present = current;
+    if (present != null) {
+      present.giveUp();
+    }
+  }
+}
