@@ -1,13 +1,14 @@
 package dev.mainstay.probe.port;
 
+import dev.mainstay.core.posix.BootTime;
 import dev.mainstay.probe.Sockets.Holder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,9 +42,6 @@ final class SocketOwners {
   /** How much of each kind is kept; when there is more, all of that kind is forgotten. */
   private static final int KNOWN_MAX = 4096;
 
-  /** Ticks a second of /proc/PID/stat: USER_HZ, which is 100 on every Linux that runs a JVM. */
-  private static final long TICKS_PER_SECOND = 100;
-
   /** The longest command line that is read, in characters. */
   private static final int COMMAND_CHARS_MAX = 200;
 
@@ -72,13 +70,15 @@ final class SocketOwners {
   /** By pid: the descriptor that its last accepted connection had; the next one often has it. */
   private final Map<Long, Path> accepted = new ConcurrentHashMap<>();
 
-  private final long bootSeconds;
+  private final BootTime bootTime = BootTime.ofThisMachine();
 
   private record Seen(Holder holder, long atNanos) {}
 
   SocketOwners(Path proc) throws IOException {
     this.proc = proc;
-    this.bootSeconds = bootSeconds(proc);
+    if (!Files.isReadable(proc.resolve("stat"))) {
+      throw new NoSuchFileException(proc.resolve("stat").toString(), null, "no proc(5) there");
+    }
   }
 
   /** The process that has the socket open, one of {@code likely} before any other. */
@@ -186,7 +186,7 @@ final class SocketOwners {
           new Holder(
               pid,
               words.substring(0, Math.min(words.length(), COMMAND_CHARS_MAX)),
-              Instant.ofEpochSecond(bootSeconds).plusMillis(ticks * 1000 / TICKS_PER_SECOND)));
+              bootTime.plusTicks(ticks)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -258,14 +258,5 @@ final class SocketOwners {
       return Set.of();
     }
     return pids;
-  }
-
-  private static long bootSeconds(Path proc) throws IOException {
-    for (String line : Files.readAllLines(proc.resolve("stat"))) {
-      if (line.startsWith("btime ")) {
-        return Long.parseLong(line, 6, line.length(), 10);
-      }
-    }
-    throw new IOException(proc.resolve("stat") + " has no line btime");
   }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.supervisor.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mainstay.core.posix.BootTime;
 import dev.mainstay.core.posix.Descriptor;
 import dev.mainstay.probe.Words;
 import dev.mainstay.supervisor.ProcessFacts;
@@ -25,9 +26,6 @@ import java.util.function.Predicate;
  */
 final class ProcFiles {
 
-  /** USER_HZ, which is 100 on x86-64 and aarch64. */
-  private static final int TICKS_PER_SECOND = 100;
-
   private static final int STAT_BYTES_MAX = 1024;
 
   /** With the three dots of a longer one it is at most 200 (ProcessFacts). */
@@ -50,7 +48,7 @@ final class ProcFiles {
   private static final int REMEMBERED_MAX = 4096;
 
   private final String bootId;
-  private final Instant bootedAt;
+  private final BootTime bootTime = BootTime.ofThisMachine();
   private final Map<Long, Remembered> remembered = new ConcurrentHashMap<>();
 
   /**
@@ -85,10 +83,6 @@ final class ProcFiles {
     bootId = text("/proc/sys/kernel/random/boot_id").strip();
     randomised = !text("/proc/sys/kernel/randomize_va_space").startsWith("0");
     ownStack = stat(ProcessHandle.current().pid()).map(ProcStat::stackStart).orElse(0L);
-    String uptime = text("/proc/uptime");
-    int end = uptime.indexOf(' ');
-    double seconds = end < 0 ? 0 : Double.parseDouble(uptime.substring(0, end));
-    bootedAt = Instant.now().minusMillis((long) (seconds * 1000));
   }
 
   /** Whether there is a /proc to read. */
@@ -158,7 +152,7 @@ final class ProcFiles {
   }
 
   ProcessFacts facts(ProcStat stat, String command) {
-    Instant startedAt = bootedAt.plusMillis(stat.startTicks() * 1000 / TICKS_PER_SECOND);
+    Instant startedAt = bootTime.plusTicks(stat.startTicks());
     char state = stat.leaderHasEnded() ? stateOfOthers(stat) : stat.state();
     return new ProcessFacts(identity(stat), stat.parent(), state, startedAt, command);
   }

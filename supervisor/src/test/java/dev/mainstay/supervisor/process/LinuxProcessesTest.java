@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,6 +75,15 @@ class LinuxProcessesTest extends ProcessesContract {
   @Override
   void await(BooleanSupplier condition) {
     poll(condition);
+  }
+
+  @Test
+  void aProcessIsSaidToHaveBegunWhenItWasSpawned() {
+    Instant before = Instant.now();
+    Family family = start(Behaviour.RUNS);
+    assertThat(processes.look(family.main()).orElseThrow().startedAt())
+        .as("to a tick, and what makes no set clock (BootTime)")
+        .isBetween(before.minusMillis(10 + 20), Instant.now().plusMillis(20));
   }
 
   @Test
