@@ -273,11 +273,23 @@ final class Calls {
 
   private void fail(Call call, Fault fault) {
     call.server().lastFault(fault.text());
-    board.tell(
-        "gateway.call.failed",
-        call.server().name(),
-        Severity.WARN,
-        Map.of("code", fault.word(), "tool", call.tool(), "detail", fault.text()));
+    call.server()
+        .faults()
+        .count(fault.word(), board.now())
+        .ifPresent(others ->
+            board.tell(
+                "gateway.call.failed",
+                call.server().name(),
+                Severity.WARN,
+                Map.of(
+                    "code",
+                    fault.word(),
+                    "tool",
+                    call.tool(),
+                    "detail",
+                    fault.text(),
+                    "others",
+                    others)));
     RpcId asked = call.asked();
     if (asked != null) {
       dialogues.deliver(call, fault.answer(asked));

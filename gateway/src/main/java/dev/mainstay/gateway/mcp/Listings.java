@@ -166,7 +166,9 @@ final class Listings {
   }
 
   private void took(Server server, ListKind kind, List<RawJson> items) {
+    boolean before = server.catalog().isComplete();
     boolean changed = server.catalog().take(kind, items);
+    boolean completed = !before && server.catalog().isComplete();
     if (changed) {
       board.tell(
           "gateway.list.changed",
@@ -180,7 +182,7 @@ final class Listings {
           merged.remove(profile.name());
           tellChanged(profile, kind);
         }
-        if (changed || server.catalog().isComplete()) {
+        if (changed || completed) {
           board.outlets().listed().accept(listed(profile));
         }
       }

@@ -25,6 +25,7 @@ final class Server {
   private UpstreamState state;
   private Instant wakeAt = Instant.MAX;
   private Json about = Json.object().build();
+  private final FaultCount faults = new FaultCount();
   private String lastFault = "";
 
   Server(GatewaySpec.Server spec, Upstream port, Instant now) {
@@ -102,6 +103,10 @@ final class Server {
 
   void lastFault(String words) {
     this.lastFault = words;
+  }
+
+  FaultCount faults() {
+    return faults;
   }
 
   /** The name that the upstream knows something by. */

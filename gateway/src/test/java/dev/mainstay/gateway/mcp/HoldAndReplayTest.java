@@ -270,4 +270,20 @@ class HoldAndReplayTest {
     drive.on(new HubEvent.ClientClosed(client, "disconnected"));
     assertThat(drive.last("s").method()).isEqualTo("notifications/cancelled");
   }
+
+  @Test
+  void aHundredCallsThatFailAtOnceAreOneLineOfTheJournal() {
+    HubDrive wide = new HubDrive(server("s"));
+    wide.legacy("s", WRITE);
+    ClientId client = wide.client("c");
+    wide.lost("s");
+    for (int i = 0; i < 100; i++) {
+      wide.call(client, Integer.toString(i), "s__write");
+    }
+    wide.pass(Duration.ofSeconds(31));
+    assertThat(wide.told(client)).hasSize(100);
+    assertThat(wide.events)
+        .filteredOn(event -> event.name().equals("gateway.call.failed"))
+        .hasSize(1);
+  }
 }
