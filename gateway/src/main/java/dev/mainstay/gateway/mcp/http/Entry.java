@@ -39,6 +39,7 @@ final class Entry extends Handler.Abstract {
   private final Bodies bodies;
   private final LegacyPosts legacy;
   private final ModernPosts modern;
+  private final Sockets sockets;
   private final Waiting waiting;
   private final BiConsumer<String, Throwable> faults;
   private final Semaphore free = new Semaphore(REQUESTS_MAX);
@@ -49,6 +50,7 @@ final class Entry extends Handler.Abstract {
       Bodies bodies,
       LegacyPosts legacy,
       ModernPosts modern,
+      Sockets sockets,
       Waiting waiting,
       BiConsumer<String, Throwable> faults) {
     this.gate = gate;
@@ -56,6 +58,7 @@ final class Entry extends Handler.Abstract {
     this.bodies = bodies;
     this.legacy = legacy;
     this.modern = modern;
+    this.sockets = sockets;
     this.waiting = waiting;
     this.faults = faults;
   }
@@ -96,8 +99,9 @@ final class Entry extends Handler.Abstract {
     if (verdict(caller(request)) instanceof Verdict.Refused refused) {
       return Reply.refused(refused);
     }
-    if (!PATH.equals(request.getHttpURI().getCanonicalPath())) {
-      return Reply.refusal(404, "not-found", "MCP is at " + PATH);
+    String path = request.getHttpURI().getCanonicalPath();
+    if (!PATH.equals(path) && !SOCKET_PATH.equals(path)) {
+      return Reply.refusal(404, "not-found", "MCP is at " + PATH + " and " + SOCKET_PATH);
     }
     Fields query = Request.extractQueryParameters(request);
     String profile =
@@ -107,6 +111,9 @@ final class Entry extends Handler.Abstract {
     }
     Headers headers = new Headers(request.getHeaders()::getValuesList);
     Turn turn = new Turn(request, response, callback, headers, profile);
+    if (SOCKET_PATH.equals(path)) {
+      return sockets.upgrade(turn);
+    }
     if (request.getMethod().equals("POST")) {
       return post(turn);
     }

@@ -11,6 +11,7 @@ import dev.mainstay.gateway.mcp.GatewaySpec;
 import dev.mainstay.gateway.mcp.HubEvent;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RpcId;
+import dev.mainstay.gateway.mcp.link.LineConnection;
 import java.nio.channels.ServerSocketChannel;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,11 +53,13 @@ public final class HttpFace implements Face, AutoCloseable {
    * What it needs of others.
    *
    * @param hub takes events; false when it is full
+   * @param desk takes the streams of lines that WebSockets are
    * @param faults is told of programmer's errors: where, and which
    */
   public record Parts(
       Predicate<HubEvent> hub,
       ToolHeaders tools,
+      LineConnection.Desk desk,
       Token token,
       InstantSource clock,
       BiConsumer<String, Throwable> faults) {}
@@ -103,6 +106,7 @@ public final class HttpFace implements Face, AutoCloseable {
             new Bodies(spec.bounds().messageBytes(), new Room(BODY_BYTES_MAX)),
             new LegacyPosts(intake, sessions),
             posts,
+            new Sockets(server, parts.desk()),
             waiting,
             parts.faults()));
     HttpFace face = new HttpFace(server, port, intake, sessions, posts);

@@ -34,6 +34,7 @@ final class TestFace implements AutoCloseable {
               .orElseThrow());
 
   final FakeHub hub = new FakeHub();
+  final EchoDesk desk = new EchoDesk();
   final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   final List<String> faults = new CopyOnWriteArrayList<>();
   final Token token;
@@ -65,6 +66,7 @@ final class TestFace implements AutoCloseable {
         new HttpFace.Parts(
             hub,
             (_, tool) -> tool.equals(TOOL) ? RULES : ParamHeaders.NONE,
+            desk,
             token,
             clock,
             (where, fault) -> faults.add(where + ": " + fault));
