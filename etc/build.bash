@@ -42,7 +42,7 @@ lock_9() {
 }
 
 build_image() {
-  local root=$1 image supervisor_path= command_path= jar
+  local root=$1 image supervisor_path= command_path= shim_path= version= jar
   image=$root/target/image/$(date +%s)-$$
   # Dated before the build begins: what is edited meanwhile is newer.
   touch "$root/target/build.began"
@@ -63,11 +63,25 @@ build_image() {
         command_path=$command_path${command_path:+:}$jar
         ;;
     esac
+    # What an AI client starts is the smallest of all.
+    case ${jar##*/} in
+      mainstay-core-* | mainstay-gateway-* | mainstay-cli-*)
+        shim_path=$shim_path${shim_path:+:}$jar
+        ;;
+    esac
+    case ${jar##*/} in
+      mainstay-cli-*)
+        version=${jar##*/mainstay-cli-}
+        version=${version%.jar}
+        ;;
+    esac
   done
   make_aot_caches "$image" "$supervisor_path" "$command_path"
+  make_shim_cache "$image/shim" "$shim_path"
   {
     printf 'java_home_asked=%q\n' "${JAVA_HOME:-}"
     printf 'java=%q\nimage=%q\n' "$jdk/bin/java" "$image"
+    printf 'version=%q\nshim_path=%q\n' "$version" "$shim_path"
     printf 'supervisor_path=%q\ncommand_path=%q\n' "$supervisor_path" "$command_path"
     printf 'java_options=%q\n' "$java_options"
   } >"$root/target/launch.new"
@@ -85,6 +99,16 @@ make_aot_caches() {
   java_options="$java_options --enable-native-access=ALL-UNNAMED"
   live_once "$2" "$image/supervisor" "$3" ""
   live_once "$2" "$image/monitor" "$3" "$image/command" "monitor: {port: auto}"
+}
+
+# make_shim_cache CACHE SHIM_PATH: a shim answers once without a gateway, and once with one.
+make_shim_cache() {
+  local folder
+  folder=$(mktemp -d)
+  # shellcheck disable=SC2086  # several options in one variable are meant to be split
+  (cd "$folder" && exec "$jdk/bin/java" $java_options "-XX:AOTCacheOutput=$1.aot" \
+    -cp "$2" dev.mainstay.cli.shim.ShimMain --train </dev/null >"$1.log" 2>&1) || true
+  rm -rf "$folder"
 }
 
 # live_once SUPERVISOR_PATH CACHE COMMAND_PATH COMMAND_CACHE [YAML]: a supervisor lives a short life

@@ -25,6 +25,7 @@ import dev.mainstay.cli.service.Status;
 import dev.mainstay.cli.service.Up;
 import dev.mainstay.cli.service.Verify;
 import dev.mainstay.cli.service.Why;
+import dev.mainstay.cli.shim.ShimCommand;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.cli.tool.Await;
 import dev.mainstay.cli.tool.Boot;
@@ -149,6 +150,7 @@ public final class Main {
       case "init" -> new InitCommand();
       case "cycle" -> new Cycle();
       case "boot" -> new Boot();
+      case "shim" -> new ShimCommand();
       case "completion" -> Complete.SCRIPT;
       case "__complete" -> Complete.SERVICES;
       case "__train" -> new Train(Main::run);

@@ -25,7 +25,7 @@ public final class CommandTable {
 
   /** Commands that show or write text, or become another program. */
   private static final Set<String> WITHOUT_JSON =
-      Set.of("logs", "run", "wait", "init", "boot", "completion");
+      Set.of("logs", "run", "wait", "init", "boot", "shim", "completion");
 
   private static final Option NO_WAIT = flag("", "no-wait", "return at once, with no proof");
   private static final Option TIMEOUT =
@@ -60,6 +60,7 @@ public final class CommandTable {
         init(),
         cycle(),
         boot(),
+        ShimCommands.shim(),
         completion());
   }
 

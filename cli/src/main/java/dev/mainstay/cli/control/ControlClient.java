@@ -1,5 +1,6 @@
 package dev.mainstay.cli.control;
 
+import dev.mainstay.core.net.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;

@@ -3,6 +3,7 @@ package dev.mainstay.cli.control;
 import dev.mainstay.cli.control.Reply.SupervisorFacts;
 import dev.mainstay.cli.text.Similar;
 import dev.mainstay.core.Timeline;
+import dev.mainstay.core.net.UnixSocket;
 import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.Wanted;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.cli.control.ControlServer.Office;
 import dev.mainstay.cli.control.Reply.SupervisorFacts;
 import dev.mainstay.core.SystemTimeline;
+import dev.mainstay.core.net.UnixSocket;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;

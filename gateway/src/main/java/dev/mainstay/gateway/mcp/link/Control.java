@@ -21,10 +21,19 @@ public sealed interface Control {
    * @param client its own name, unique over all shims
    * @param profile what its client wants to see
    * @param version Mainstay's version
+   * @param connection counts the shim's connections: a greeting that was overtaken is known by it
    * @param epoch what the gateway called this link before; empty for the first time
    * @param received how many messages of the gateway it has in that epoch
+   * @param copies whether it wants {@link Copy}, for it cannot read the gateway's disk
    */
-  record Hello(String client, String profile, String version, String epoch, long received)
+  record Hello(
+      String client,
+      String profile,
+      String version,
+      long connection,
+      String epoch,
+      long received,
+      boolean copies)
       implements Control {}
 
   /**
@@ -109,8 +118,10 @@ public sealed interface Control {
                       json.text("client").orElse(""),
                       json.text("profile").orElse(""),
                       json.text("version").orElse(""),
+                      json.whole("connection").orElse(0),
                       json.text("epoch").orElse(""),
-                      Math.max(0, received));
+                      Math.max(0, received),
+                      json.flag("copies"));
               case "welcome" ->
                   new Welcome(json.text("epoch").orElse(""), Math.max(0, received), known(json));
               case "refused" -> new Refused(json.text("reason").orElse(""));
@@ -152,8 +163,10 @@ public sealed interface Control {
               .put("client", hello.client())
               .put("profile", hello.profile())
               .put("version", hello.version())
+              .put("connection", hello.connection())
               .put("epoch", hello.epoch().isEmpty() ? null : hello.epoch())
               .put("received", hello.received())
+              .put("copies", hello.copies())
               .build();
       case Welcome welcome ->
           word("welcome")

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One end of a link: which message is written when, and when a connection is dead. */
+/**
+ * One end of a link: which message is written when, and when a connection is dead. Of two
+ * connections the one with the higher number counts: the other end has left the lower one.
+ */
 public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkAction> {
 
   /** Silence after which an end says that it lives. */
@@ -44,8 +47,12 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
 
   private static Step<LinkState, LinkAction> apart(Apart state, LinkEvent event, Instant now) {
     return switch (event) {
-      case LinkEvent.Connected(long connection) -> meet(state.counts(), connection, now);
-      case LinkEvent.Offered _ -> Step.stay(new Apart(state.counts().oneMoreSent()));
+      case LinkEvent.Connected(long connection) ->
+          connection > state.connection()
+              ? meet(state.counts(), connection, now)
+              : Step.<LinkState, LinkAction>stay(state).and(late(connection));
+      case LinkEvent.Offered _ ->
+          Step.stay(new Apart(state.counts().oneMoreSent(), state.connection()));
       case LinkEvent.Met _,
           LinkEvent.Arrived _,
           LinkEvent.Acknowledged _,
@@ -59,12 +66,14 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
   private static Step<LinkState, LinkAction> meeting(Meeting state, LinkEvent event, Instant now) {
     return switch (event) {
       case LinkEvent.Connected(long connection) ->
-          other(state, state.connection(), connection, now);
+          connection > state.connection()
+              ? meet(state.counts(), connection, now).and(late(state.connection()))
+              : still(state).and(late(connection));
       case LinkEvent.Met met when met.connection() == state.connection() -> met(state, met, now);
       case LinkEvent.Offered _ ->
           still(new Meeting(state.counts().oneMoreSent(), state.connection(), state.since()));
       case LinkEvent.Lost(long connection) when connection == state.connection() ->
-          Step.stay(new Apart(state.counts()));
+          Step.stay(new Apart(state.counts(), connection));
       case LinkEvent.Wake _ when !now.isBefore(state.since().plus(MEET_WITHIN)) ->
           part(state.counts(), state.connection(), "it did not say a word");
       case LinkEvent.Arrived(long connection, _) when connection == state.connection() ->
@@ -82,7 +91,9 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
   private static Step<LinkState, LinkAction> joined(Joined state, LinkEvent event, Instant now) {
     return switch (event) {
       case LinkEvent.Connected(long connection) ->
-          other(state, state.connection(), connection, now);
+          connection > state.connection()
+              ? meet(state.counts(), connection, now).and(late(state.connection()))
+              : going(state, List.of(late(connection)));
       case LinkEvent.Offered _ -> {
         Counts counts = state.counts().oneMoreSent();
         yield going(
@@ -96,7 +107,7 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
       case LinkEvent.Heard(long connection) when connection == state.connection() ->
           going(heard(state, state.counts(), now), List.of());
       case LinkEvent.Lost(long connection) when connection == state.connection() ->
-          Step.stay(new Apart(state.counts()));
+          Step.stay(new Apart(state.counts(), connection));
       case LinkEvent.Met(long connection, _, _) when connection == state.connection() ->
           part(state.counts(), connection, "it said its first word twice");
       case LinkEvent.Wake _ -> wake(state, now);
@@ -113,21 +124,8 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
     return still(new Meeting(counts, connection, now));
   }
 
-  /** Of two connections the one that was begun later counts: the other end has left the first. */
-  private static Step<LinkState, LinkAction> other(
-      LinkState state, long present, long connection, Instant now) {
-    if (connection < present) {
-      LinkAction late = new LinkAction.Drop(connection, "a later connection is there");
-      return switch (state) {
-        case Joined joined -> going(joined, List.of(late));
-        case Meeting meeting -> still(meeting).and(late);
-        case Apart apart -> Step.<LinkState, LinkAction>stay(apart).and(late);
-      };
-    }
-    return connection == present
-        ? new Step<>(state, List.of(), now)
-        : meet(state.counts(), connection, now)
-            .and(new LinkAction.Drop(present, "a later connection is there"));
+  private static LinkAction late(long connection) {
+    return new LinkAction.Drop(connection, "a later connection is there");
   }
 
   private static Step<LinkState, LinkAction> met(Meeting state, LinkEvent.Met met, Instant now) {
@@ -140,7 +138,7 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
       // Its memory is of another link: a fault that only beginning anew can mend.
       actions.add(new LinkAction.Renew());
       actions.add(new LinkAction.Drop(state.connection(), "its count cannot be"));
-      return Step.to(new Apart(Counts.NONE), actions);
+      return Step.to(new Apart(Counts.NONE, state.connection()), actions);
     } else {
       actions.add(new LinkAction.Forget(met.received()));
       counts = counts.settledTo(met.received()).toldAll();
@@ -197,7 +195,7 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
   }
 
   private static Step<LinkState, LinkAction> part(Counts counts, long connection, String reason) {
-    return Step.to(new Apart(counts), List.of(new LinkAction.Drop(connection, reason)));
+    return Step.to(new Apart(counts, connection), List.of(new LinkAction.Drop(connection, reason)));
   }
 
   private static Step<LinkState, LinkAction> still(Meeting state) {

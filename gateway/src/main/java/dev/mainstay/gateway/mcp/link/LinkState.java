@@ -8,8 +8,11 @@ public sealed interface LinkState {
   /** What has been counted over all connections. */
   Counts counts();
 
+  /** The number of the present connection, or of the last one; 0 when there was none. */
+  long connection();
+
   /** No connection. */
-  record Apart(Counts counts) implements LinkState {}
+  record Apart(Counts counts, long connection) implements LinkState {}
 
   /**
    * A connection whose other end has not said yet what it has got.
@@ -66,6 +69,6 @@ public sealed interface LinkState {
 
   /** A link that was never connected. */
   static LinkState begin() {
-    return new Apart(Counts.NONE);
+    return new Apart(Counts.NONE, 0);
   }
 }

@@ -1,4 +1,4 @@
-package dev.mainstay.cli.control;
+package dev.mainstay.core.net;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * folder that lives only for the moment of binding or connecting. The socket itself is always where
  * it should be.
  */
-final class UnixSocket {
+public final class UnixSocket {
 
   /** The longest path that every supported system takes, in bytes. */
   static final int PATH_BYTES_MAX = 100;
@@ -29,7 +29,7 @@ final class UnixSocket {
   }
 
   /** Binds a listening socket that only its owner may connect to; replaces a stale one. */
-  static ServerSocketChannel bind(Path path, int backlog) throws IOException {
+  public static ServerSocketChannel bind(Path path, int backlog) throws IOException {
     Files.deleteIfExists(path);
     return reach(
         path,
@@ -49,7 +49,7 @@ final class UnixSocket {
   }
 
   /** Connects; throws when nobody listens there. */
-  static SocketChannel connect(Path path) throws IOException {
+  public static SocketChannel connect(Path path) throws IOException {
     return reach(path, SocketChannel::open);
   }
 
