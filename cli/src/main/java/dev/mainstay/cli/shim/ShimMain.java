@@ -11,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,12 +58,14 @@ public final class ShimMain {
 
   /** Serves the client of this process until it is gone. */
   static void serve(ShimWords said) {
-    Path project = said.project(Path.of("").toAbsolutePath());
-    Shim shim =
-        new Shim(
-            setup(said, project), new FileOutputStream(FileDescriptor.out), InstantSource.system());
+    Shim shim = shim(said, Path.of("").toAbsolutePath(), new FileOutputStream(FileDescriptor.out));
     Runtime.getRuntime().addShutdownHook(new Thread(shim::bye));
     shim.run(new FileInputStream(FileDescriptor.in));
+  }
+
+  /** A shim as these words want it, in this folder. */
+  static Shim shim(ShimWords said, Path directory, OutputStream out) {
+    return new Shim(setup(said, said.project(directory)), out, InstantSource.system());
   }
 
   private static Shim.Setup setup(ShimWords said, Path project) {

@@ -1,6 +1,5 @@
 package dev.mainstay.cli.shim;
 
-import dev.mainstay.core.Chance;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.core.net.UnixSocket;
 import dev.mainstay.gateway.mcp.codec.Malformed;
@@ -10,9 +9,6 @@ import dev.mainstay.gateway.mcp.link.Known;
 import dev.mainstay.gateway.mcp.link.KnownFiles;
 import dev.mainstay.gateway.mcp.link.LineCutter;
 import dev.mainstay.gateway.mcp.link.Listing;
-import dev.mainstay.gateway.mcp.shim.Shim;
-import dev.mainstay.gateway.mcp.shim.SocketWire;
-import dev.mainstay.gateway.mcp.shim.Starter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,42 +40,31 @@ final class Training {
 
   private Training() {}
 
-  /** Lives both lives in a folder of its own. */
+  /** Lives both lives in this folder. */
   static void run(Path folder) throws IOException {
-    KnownFiles copies = new KnownFiles(folder.resolve("mcp"));
-    copies.write(
-        new Known(
-            "default",
-            "{\"capabilities\":{},\"serverInfo\":{\"name\":\"train\",\"version\":\"1\"}}",
-            "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}",
-            Map.of(Listing.TOOLS, Known.Answer.of("{\"tools\":[]}"))));
-    live(folder.resolve("none.sock"), copies);
-    Path path = folder.resolve("mcp.sock");
+    Path state = folder.resolve(".mainstay");
+    new KnownFiles(state.resolve("mcp"))
+        .write(
+            new Known(
+                "default",
+                "{\"capabilities\":{},\"serverInfo\":{\"name\":\"train\",\"version\":\"1\"}}",
+                "{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}",
+                Map.of(Listing.TOOLS, Known.Answer.of("{\"tools\":[]}"))));
+    live(folder);
+    Path path = state.resolve("mcp.sock");
     try (ServerSocketChannel listener = UnixSocket.bind(path, 1)) {
       Thread.ofPlatform().daemon(true).start(() -> serve(listener));
-      live(path, copies);
+      live(folder);
     }
     Files.deleteIfExists(path);
   }
 
-  private static void live(Path socket, KnownFiles copies) {
-    ProcessHandle self = ProcessHandle.current();
-    Shim shim =
-        new Shim(
-            new Shim.Setup(
-                SocketWire.to(socket),
-                copies,
-                Starter.none(),
-                "train",
-                "default",
-                "0",
-                new Chance(1),
-                () -> self.parent().isPresent(),
-                () -> {},
-                _ -> {}),
-            OutputStream.nullOutputStream(),
-            InstantSource.system());
-    shim.run(new ByteArrayInputStream(WORDS.getBytes(StandardCharsets.UTF_8)));
+  private static void live(Path folder) {
+    Thread hook = new Thread(() -> {});
+    Runtime.getRuntime().addShutdownHook(hook);
+    Runtime.getRuntime().removeShutdownHook(hook);
+    ShimMain.shim(ShimWords.parse(List.of()), folder, OutputStream.nullOutputStream())
+        .run(new ByteArrayInputStream(WORDS.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Welcomes one shim, and answers its requests with nothing. */

@@ -34,7 +34,20 @@ public sealed interface Control {
       String epoch,
       long received,
       boolean copies)
-      implements Control {}
+      implements Control {
+    @Override
+    public Json json() {
+      return word("hello")
+          .put("client", client)
+          .put("profile", profile)
+          .put("version", version)
+          .put("connection", connection)
+          .put("epoch", epoch.isEmpty() ? null : epoch)
+          .put("received", received)
+          .put("copies", copies)
+          .build();
+    }
+  }
 
   /**
    * The gateway's first line.
@@ -47,10 +60,24 @@ public sealed interface Control {
     public Welcome {
       known = Map.copyOf(known);
     }
+
+    @Override
+    public Json json() {
+      return word("welcome")
+          .put("epoch", epoch)
+          .put("received", received)
+          .put("known", digests(known))
+          .build();
+    }
   }
 
   /** The gateway does not take this shim; it closes next. */
-  record Refused(String reason) implements Control {}
+  record Refused(String reason) implements Control {
+    @Override
+    public Json json() {
+      return word("refused").put("reason", reason).build();
+    }
+  }
 
   /**
    * These requests, which follow, may have been handed to an earlier gateway.
@@ -61,29 +88,69 @@ public sealed interface Control {
     public Resend {
       ids = List.copyOf(ids);
     }
+
+    @Override
+    public Json json() {
+      return word("resend").put("ids", ids.stream().map(RpcId::json).toList()).build();
+    }
   }
 
   /** How many messages its sender has got. */
-  record Ack(long received) implements Control {}
+  record Ack(long received) implements Control {
+    @Override
+    public Json json() {
+      return word("ack").put("received", received).build();
+    }
+  }
 
   /** Its sender lives. */
-  record Beat() implements Control {}
+  record Beat() implements Control {
+    @Override
+    public Json json() {
+      return word("beat").build();
+    }
+  }
 
   /** The shim's client is gone. */
-  record Bye() implements Control {}
+  record Bye() implements Control {
+    @Override
+    public Json json() {
+      return word("bye").build();
+    }
+  }
 
   /** The lists have changed: their digests. */
   record Digests(Map<Listing, String> known) implements Control {
     public Digests {
       known = Map.copyOf(known);
     }
+
+    @Override
+    public Json json() {
+      return word("digests").put("known", digests(known)).build();
+    }
   }
 
   /** What shims keep to answer while the gateway is away. */
-  record Copy(Known known) implements Control {}
+  record Copy(Known known) implements Control {
+    @Override
+    public byte[] line() {
+      return known.line();
+    }
+
+    @Override
+    public Json json() {
+      return word("known").build();
+    }
+  }
 
   /** Something that a later version says. */
-  record Unknown(String word) implements Control {}
+  record Unknown(String word) implements Control {
+    @Override
+    public Json json() {
+      return Control.word(word).build();
+    }
+  }
 
   /** Whether a line is one of ours. */
   static boolean is(byte[] line) {
@@ -150,42 +217,11 @@ public sealed interface Control {
 
   /** The line without its end. */
   default byte[] line() {
-    if (this instanceof Copy(Known known)) {
-      return known.line();
-    }
     return json().write().getBytes(StandardCharsets.UTF_8);
   }
 
-  private Json json() {
-    return switch (this) {
-      case Hello hello ->
-          word("hello")
-              .put("client", hello.client())
-              .put("profile", hello.profile())
-              .put("version", hello.version())
-              .put("connection", hello.connection())
-              .put("epoch", hello.epoch().isEmpty() ? null : hello.epoch())
-              .put("received", hello.received())
-              .put("copies", hello.copies())
-              .build();
-      case Welcome welcome ->
-          word("welcome")
-              .put("epoch", welcome.epoch())
-              .put("received", welcome.received())
-              .put("known", digests(welcome.known()))
-              .build();
-      case Refused(String reason) -> word("refused").put("reason", reason).build();
-      case Resend(List<RpcId> ids) ->
-          word("resend").put("ids", ids.stream().map(RpcId::json).toList()).build();
-      case Ack(long received) -> word("ack").put("received", received).build();
-      case Beat _ -> word("beat").build();
-      case Bye _ -> word("bye").build();
-      case Digests(Map<Listing, String> known) ->
-          word("digests").put("known", digests(known)).build();
-      case Copy _ -> word("known").build();
-      case Unknown(String word) -> word(word).build();
-    };
-  }
+  /** What the line says; {@link Copy} has a line of its own. */
+  Json json();
 
   private static Json.Builder word(String word) {
     return Json.object().put("mainstay", word);

@@ -146,17 +146,16 @@ public final class Shim {
   }
 
   private void hear(Piece piece, ClientLines lines) {
-    switch (piece) {
-      case Piece.Line(byte[] line) -> {
-        try {
-          List<Message> messages = lines.read(line);
-          locked(() -> messages.forEach(m -> conversation.fromClient(m, time.instant())));
-        } catch (Malformed e) {
-          output.add(ClientLines.answer(e));
-        }
+    // No switch over types on the way to the first answer: linking one costs 20 ms.
+    if (piece instanceof Piece.TooLong(long bytes)) {
+      output.add(ClientLines.answerTooLong(bytes, LINE_BYTES_MAX));
+    } else if (piece instanceof Piece.Line(byte[] line)) {
+      try {
+        List<Message> messages = lines.read(line);
+        locked(() -> messages.forEach(m -> conversation.fromClient(m, time.instant())));
+      } catch (Malformed e) {
+        output.add(ClientLines.answer(e));
       }
-      case Piece.TooLong(long bytes) ->
-          output.add(ClientLines.answerTooLong(bytes, LINE_BYTES_MAX));
     }
   }
 

@@ -157,11 +157,11 @@ public final class SocketWire implements Wire {
         direct.flip().get(chunk, 0, count);
         lines.feed(chunk, 0, count);
         for (Piece piece = lines.next(); piece != null; piece = lines.next()) {
-          switch (piece) {
-            case Piece.Line(byte[] line) -> receiver.line(line);
-            case Piece.TooLong(long bytes) -> {
-              return "it sent a message of " + bytes + " bytes";
-            }
+          if (piece instanceof Piece.TooLong(long bytes)) {
+            return "it sent a message of " + bytes + " bytes";
+          }
+          if (piece instanceof Piece.Line(byte[] line)) {
+            receiver.line(line);
           }
         }
         receiver.pause();
