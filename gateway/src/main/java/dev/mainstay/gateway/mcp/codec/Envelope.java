@@ -128,8 +128,14 @@ final class Envelope {
     return Fields.string(bytes, from, end);
   }
 
-  /** The object without ends of lines: between values they are only space. */
+  /**
+   * The object without ends of lines: between values they are only space. What is a line already,
+   * and nothing else, is not copied: messages may be long.
+   */
   private byte[] line(int from, int end) {
+    if (from == 0 && end == bytes.length && scan.lineBreaks() == 0) {
+      return bytes;
+    }
     byte[] line = Arrays.copyOfRange(bytes, from, end);
     if (scan.lineBreaks() > 0) {
       for (int i = 0; i < line.length; i++) {

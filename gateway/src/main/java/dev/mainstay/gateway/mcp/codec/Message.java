@@ -40,12 +40,12 @@ public final class Message {
     this.method = method;
   }
 
-  /** The message that is all of these bytes, but for space around it. */
+  /** The message that is all of these bytes, but for space around it; not to be changed after. */
   public static Message parse(byte[] bytes) throws Malformed {
     return parse(bytes, 0, bytes.length);
   }
 
-  /** The message that is all of a part of these bytes, which are copied. */
+  /** The message that is all of a part of these bytes; copied, unless that is all of them. */
   public static Message parse(byte[] bytes, int from, int to) throws Malformed {
     Envelope envelope = new Envelope(bytes, from, to);
     return envelope.message();

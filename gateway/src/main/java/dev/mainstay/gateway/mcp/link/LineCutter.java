@@ -1,19 +1,29 @@
 package dev.mainstay.gateway.mcp.link;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of bytes into lines of bounded length; for one thread. */
 public final class LineCutter {
 
-  /** What the memory for an unfinished line begins with, in bytes. */
-  private static final int BEGIN = 4 * 1024;
+  /** The memory for an unfinished line grows by so many bytes. */
+  private static final int PART_BYTES = 16 * 1024;
 
   private final int bytesMax;
   private final Deque<Piece> pieces = new ArrayDeque<>();
-  private byte[] open = new byte[0];
+
+  /** The full parts of a line that has no end yet: joined once, for a line may be long. */
+  private final List<byte[]> full = new ArrayList<>();
+
+  /** Its last part, and how much of that is used. */
+  private byte[] part = new byte[0];
+
+  private int used;
+
   private int length;
   private long skipped;
 
@@ -51,7 +61,7 @@ public final class LineCutter {
 
   /** What a last line without an end would be: the stream has ended; null for nothing. */
   public @Nullable Piece last() {
-    end(open, 0, 0);
+    end(new byte[0], 0, 0);
     return pieces.poll();
   }
 
@@ -64,20 +74,37 @@ public final class LineCutter {
     if (skipped > 0) {
       pieces.add(new Piece.TooLong(skipped));
     } else {
-      add(open, 0, length);
+      byte[] line = joined();
+      add(line, 0, line.length);
     }
     skipped = 0;
+    forget();
+  }
+
+  private void forget() {
     length = 0;
-    if (open.length > BEGIN) {
-      open = new byte[0];
+    used = 0;
+    full.clear();
+  }
+
+  private byte[] joined() {
+    byte[] line = new byte[length];
+    int at = 0;
+    for (byte[] each : full) {
+      System.arraycopy(each, 0, line, at, each.length);
+      at += each.length;
     }
+    System.arraycopy(part, 0, line, at, used);
+    return line;
   }
 
   /** Lines of nothing but an end say nothing. */
   private void add(byte[] bytes, int from, int to) {
     int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
     if (end > from) {
-      pieces.add(new Piece.Line(Arrays.copyOfRange(bytes, from, end)));
+      // Only a joined line is all of its bytes: what is fed has an end of line besides.
+      boolean whole = from == 0 && end == bytes.length;
+      pieces.add(new Piece.Line(whole ? bytes : Arrays.copyOfRange(bytes, from, end)));
     }
   }
 
@@ -85,14 +112,22 @@ public final class LineCutter {
     int more = to - from;
     if (skipped > 0 || (long) length + more > bytesMax) {
       skipped += (long) length + more;
-      length = 0;
-      open = new byte[0];
+      forget();
       return;
     }
-    if (length + more > open.length) {
-      open = Arrays.copyOf(open, Math.max(length + more, Math.max(BEGIN, open.length * 2)));
-    }
-    System.arraycopy(bytes, from, open, length, more);
     length += more;
+    for (int at = from; at < to; ) {
+      if (used == part.length) {
+        if (used > 0) {
+          full.add(part);
+        }
+        part = new byte[PART_BYTES];
+        used = 0;
+      }
+      int count = Math.min(to - at, part.length - used);
+      System.arraycopy(bytes, at, part, used, count);
+      used += count;
+      at += count;
+    }
   }
 }

@@ -76,8 +76,7 @@ public final class LinkMachine implements Machine<LinkState, LinkEvent, LinkActi
     if (event instanceof LinkEvent.Lost(long connection) && connection == state.connection()) {
       return Step.stay(new Apart(state.counts(), connection));
     }
-    if (event instanceof LinkEvent.Arrived arrived
-        && arrived.connection() == state.connection()) {
+    if (event instanceof LinkEvent.Arrived arrived && arrived.connection() == state.connection()) {
       return part(state.counts(), state.connection(), "it sent a message before its first word");
     }
     if (event instanceof LinkEvent.Wake && !now.isBefore(state.since().plus(MEET_WITHIN))) {

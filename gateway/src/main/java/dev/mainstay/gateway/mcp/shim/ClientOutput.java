@@ -4,6 +4,8 @@ import dev.mainstay.gateway.mcp.codec.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The client's side of stdout. Messages are gathered under the conversation's lock and written
@@ -11,13 +13,17 @@ import java.io.OutputStream;
  */
 final class ClientOutput {
 
-  /** What is kept of the memory of a batch that has been written, in bytes. */
-  private static final int MEMORY_KEPT = 64 * 1024;
+  /** Longer messages are written by themselves, not copied into a batch. */
+  private static final int COPIED_BYTES_MAX = 64 * 1024;
+
+  private static final byte[] END = {'\n'};
 
   private final OutputStream out;
   private final Object gathering = new Object();
-  private ByteArrayOutputStream batch = new ByteArrayOutputStream();
-  private ByteArrayOutputStream spare = new ByteArrayOutputStream();
+
+  /** What is to be written, in order; the last one may still take more. */
+  private final Deque<Object> waiting = new ArrayDeque<>();
+
   private boolean writing;
   private volatile boolean broken;
 
@@ -28,35 +34,51 @@ final class ClientOutput {
   /** Adds a message; it leaves with {@link #flush}. */
   void add(Message message) {
     synchronized (gathering) {
-      message.writeLine(batch);
+      if (message.size() > COPIED_BYTES_MAX) {
+        waiting.add(message.bytes());
+        waiting.add(END);
+      } else {
+        message.writeLine(batch());
+      }
     }
+  }
+
+  private ByteArrayOutputStream batch() {
+    if (waiting.peekLast() instanceof ByteArrayOutputStream last
+        && last.size() < COPIED_BYTES_MAX) {
+      return last;
+    }
+    ByteArrayOutputStream batch = new ByteArrayOutputStream(256);
+    waiting.add(batch);
+    return batch;
   }
 
   /** Writes what was gathered, unless another thread is at it, which then writes this too. */
   void flush() {
-    ByteArrayOutputStream full;
     synchronized (gathering) {
-      if (writing || batch.size() == 0) {
+      if (writing || waiting.isEmpty()) {
         return;
       }
       writing = true;
-      full = turn();
     }
     while (true) {
-      try {
-        full.writeTo(out);
-        out.flush();
-      } catch (IOException e) {
-        broken = true;
-      }
+      Object next;
       synchronized (gathering) {
-        spare = full.size() > MEMORY_KEPT ? new ByteArrayOutputStream() : full;
-        spare.reset();
-        if (batch.size() == 0 || broken) {
+        next = broken ? null : waiting.poll();
+        if (next == null) {
           writing = false;
           return;
         }
-        full = turn();
+      }
+      try {
+        if (next instanceof ByteArrayOutputStream batch) {
+          batch.writeTo(out);
+        } else {
+          out.write((byte[]) next);
+        }
+        out.flush();
+      } catch (IOException e) {
+        broken = true;
       }
     }
   }
@@ -64,19 +86,5 @@ final class ClientOutput {
   /** Whether nobody reads any more. */
   boolean isBroken() {
     return broken;
-  }
-
-  /** Whether all has been written. */
-  boolean isEmpty() {
-    synchronized (gathering) {
-      return !writing && batch.size() == 0;
-    }
-  }
-
-  /** The batch to write; another begins in the spare one, which nobody writes now. */
-  private ByteArrayOutputStream turn() {
-    ByteArrayOutputStream full = batch;
-    batch = spare;
-    return full;
   }
 }

@@ -39,7 +39,7 @@ public final class Shim {
   static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
 
   /** How long a client that has closed stdin is still given answers that are under way. */
-  static final Duration LAST_ANSWERS = Duration.ofMillis(600);
+  static final Duration LAST_ANSWERS = Duration.ofMillis(400);
 
   /** How often it is looked what is due, and whether the client still lives. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);

@@ -3,10 +3,9 @@
  * client lives, whatever becomes of the gateway.
  *
  * <pre>
- *   stdin  --- ClientReader ---+                    +--- GatewayLink --- Wire (Unix socket, WebSocket)
- *                              +--- Conversation ---+        LinkMachine, Outbox
- *   stdout --- ClientOutput ---+         |
- *                               Stand-in answers, what is held, what is unsettled
+ *   stdin  -- Shim ----------+                  +-- GatewayLink -- Wire: Unix socket, WebSocket
+ *                            +-- Conversation --+   LinkMachine, Outbox
+ *   stdout -- ClientOutput --+   StandIn, Memory, Told, Listens
  * </pre>
  *
  * Starts within some 50 ms: nothing here uses a library, reflection or a string template, and only
