@@ -4,11 +4,15 @@ import dev.mainstay.cli.component.Component;
 import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.ComponentView;
 import dev.mainstay.cli.component.JournalView;
+import dev.mainstay.cli.component.Part;
+import dev.mainstay.cli.config.GatewaySettings;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.gateway.Gateway;
+import dev.mainstay.cli.gateway.GatewayPart;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.cli.monitor.JournalConfig;
@@ -42,6 +46,7 @@ import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.Ground;
 import dev.mainstay.supervisor.Launches;
 import dev.mainstay.supervisor.Outputs;
+import dev.mainstay.supervisor.Pipes;
 import dev.mainstay.supervisor.Processes;
 import dev.mainstay.supervisor.Supervisor;
 import dev.mainstay.supervisor.logs.LogEvent;
@@ -77,6 +82,9 @@ final class Wiring implements Machinery {
   private @Nullable Sockets sockets;
   private @Nullable Processes processes;
 
+  /** Made with the fleet, for it talks to some of its services; null when none is declared. */
+  private @Nullable Gateway gateway;
+
   /** The services' first processes are there by then, and the processor is free. */
   private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(500);
 
@@ -94,6 +102,8 @@ final class Wiring implements Machinery {
   @Override
   public Fleet fleet(Project project, StateFolder folder, Timeline timeline, Journal journal) {
     CompletableFuture<Supervisor> made = new CompletableFuture<>();
+    Gateway talker = gateway(project, folder, timeline, journal);
+    gateway = talker;
     Supervisor supervisor =
         new Supervisor(
             new Ground(
@@ -102,7 +112,7 @@ final class Wiring implements Machinery {
                 System.getenv(),
                 processes(),
                 sockets(),
-                prober(folder, timeline),
+                prober(folder, timeline, talker == null ? Peers.NONE : talker.peers()),
                 runs(folder, journal),
                 outputs(folder, made),
                 timeline,
@@ -110,6 +120,7 @@ final class Wiring implements Machinery {
                 Loop.on(timeline),
                 new Chance(new SecureRandom().nextLong()),
                 LOOK_PAUSE,
+                talker == null ? Pipes.NOBODY : talker.pipes(),
                 journal::tell));
     made.complete(supervisor);
     supervisor.start(project.services());
@@ -132,19 +143,36 @@ final class Wiring implements Machinery {
     long pid = ProcessHandle.current().pid();
     Supplier<Optional<ServiceView>> trouble =
         () -> JournalView.of(journal.health(), since, pid, folder.supervisorLog());
-    if (spec.isEmpty()) {
-      return new ComponentList(List.of(), trouble, Optional::empty, records::budgets);
+    List<Component> all = new ArrayList<>();
+    Supplier<Optional<String>> login = Optional::empty;
+    if (spec.isPresent()) {
+      WebPart part =
+          new WebPart(spec.get(), () -> parts(folder, journal, facts, since, records), sockets());
+      ComponentView view =
+          new ComponentView("monitor", since, pid, spec.get().first(), folder.supervisorLog());
+      all.add(component(view, part, timeline, journal));
+      login = part::login;
     }
-    WebPart part =
-        new WebPart(spec.get(), () -> parts(folder, journal, facts, since, records), sockets());
-    Component monitor =
-        new Component(
-            new ComponentView("monitor", since, pid, spec.get().first(), folder.supervisorLog()),
-            part,
-            Executors.newVirtualThreadPerTaskExecutor(),
-            Loop.on(timeline),
-            (before, after) -> journal.tell(ComponentChanged.of(before, after, HOST)));
-    return new ComponentList(List.of(monitor), trouble, part::login, records::budgets);
+    Gateway talker = gateway;
+    Runnable end = () -> {};
+    if (talker != null) {
+      GatewayPart part = new GatewayPart(talker, sockets());
+      ComponentView view =
+          new ComponentView("gateway", since, pid, talker.port(), folder.supervisorLog());
+      all.add(component(view, part, timeline, journal));
+      end = part::end;
+    }
+    return new ComponentList(all, trouble, login, records::budgets, end);
+  }
+
+  private static Component component(
+      ComponentView view, Part part, Timeline timeline, Journal journal) {
+    return new Component(
+        view,
+        part,
+        Executors.newVirtualThreadPerTaskExecutor(),
+        Loop.on(timeline),
+        (before, after) -> journal.tell(ComponentChanged.of(before, after, HOST)));
   }
 
   @Override
@@ -197,14 +225,27 @@ final class Wiring implements Machinery {
     return runs;
   }
 
-  private Prober prober(StateFolder folder, Timeline timeline) {
+  private @Nullable Gateway gateway(
+      Project project, StateFolder folder, Timeline timeline, Journal journal) {
+    GatewaySettings settings = project.mcp();
+    return settings == null
+        ? null
+        : new Gateway(
+            new Gateway.Setup(
+                project,
+                settings,
+                folder,
+                timeline,
+                HOST,
+                version(),
+                System.getenv(),
+                Main::run,
+                journal::tell));
+  }
+
+  private Prober prober(StateFolder folder, Timeline timeline, Peers peers) {
     return new Probers(
-        sockets(),
-        timeline,
-        InstantSource.system(),
-        folder.run(),
-        notifySocket(folder),
-        Peers.NONE);
+        sockets(), timeline, InstantSource.system(), folder.run(), notifySocket(folder), peers);
   }
 
   /** Where services tell in systemd's way that they are ready; its name is the project's own. */

@@ -16,6 +16,7 @@ public final class ComponentList implements Components, AutoCloseable {
   private final Supplier<Optional<ServiceView>> journal;
   private final Supplier<Optional<String>> login;
   private final Supplier<BudgetDesk> budgets;
+  private final Runnable end;
 
   /**
    * These components.
@@ -23,16 +24,19 @@ public final class ComponentList implements Components, AutoCloseable {
    * @param journal what is to be shown of the journal: see {@link JournalView}
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    * @param budgets waits until they are there
+   * @param end ends what is behind the components, after them
    */
   public ComponentList(
       List<Component> components,
       Supplier<Optional<ServiceView>> journal,
       Supplier<Optional<String>> login,
-      Supplier<BudgetDesk> budgets) {
+      Supplier<BudgetDesk> budgets,
+      Runnable end) {
     this.components = List.copyOf(components);
     this.journal = journal;
     this.login = login;
     this.budgets = budgets;
+    this.end = end;
   }
 
   /** Begins to open each. Returns at once. */
@@ -72,5 +76,6 @@ public final class ComponentList implements Components, AutoCloseable {
   @Override
   public void close() {
     components.forEach(Component::close);
+    end.run();
   }
 }

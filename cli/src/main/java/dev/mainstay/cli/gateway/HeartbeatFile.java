@@ -146,7 +146,7 @@ public final class HeartbeatFile implements AutoCloseable {
   private Json json(Pulse now, Instant at) {
     @Nullable Instant oldest = now.oldest();
     return Json.object()
-        .put("t", at.toEpochMilli() / 1000.0)
+        .put("t", at.getEpochSecond())
         .put("service", "mainstay-gateway")
         .put("project", origin.project())
         .put("state", state(now, at))

@@ -1,0 +1,239 @@
+package dev.mainstay.cli.gateway;
+
+import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.config.GatewaySettings;
+import dev.mainstay.cli.config.Project;
+import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.core.Event;
+import dev.mainstay.core.Timeline;
+import dev.mainstay.core.json.Json;
+import dev.mainstay.gateway.mcp.GatewayEvent;
+import dev.mainstay.gateway.mcp.GatewaySpec;
+import dev.mainstay.gateway.mcp.GatewaySpec.Transport;
+import dev.mainstay.gateway.mcp.Hub;
+import dev.mainstay.gateway.mcp.HubFacts;
+import dev.mainstay.gateway.mcp.HubLoop;
+import dev.mainstay.gateway.mcp.Outlets;
+import dev.mainstay.gateway.mcp.Upstream;
+import dev.mainstay.gateway.mcp.codec.Message;
+import dev.mainstay.gateway.mcp.edge.Telling;
+import dev.mainstay.probe.Peers;
+import dev.mainstay.supervisor.PipeRegister;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
+
+/**
+ * The gateway of one supervisor, without its doors: the hub and the ways to its servers. It is made
+ * before the fleet, which spawns some of them.
+ */
+public final class Gateway implements AutoCloseable {
+
+  /** Events that may wait for the hub; an edge that is refused reads no further. */
+  private static final int EVENTS_MAX = 8_192;
+
+  private static final int SECRET_BYTES = 16;
+
+  private final Setup setup;
+  private final Entrance entrance = new Entrance();
+  private final Telling telling = new Telling(entrance);
+  private final PipeRegister pipes = new PipeRegister();
+  private final Map<String, StdioServer> children = new LinkedHashMap<>();
+  private final Faces faces = new Faces();
+  private final Offered offered = new Offered();
+  private final InnerClient inner;
+  private final HubWatch watch;
+  private final HubLoop loop;
+  private final Instant since;
+  private final AtomicLong proofs = new AtomicLong();
+  private volatile String crash = "";
+
+  /**
+   * What it is made of.
+   *
+   * @param commands gives a command line as a shell would; for Mainstay's own tools
+   * @param journal takes every event; must not wait
+   */
+  public record Setup(
+      Project project,
+      GatewaySettings settings,
+      StateFolder folder,
+      Timeline timeline,
+      String host,
+      String version,
+      Map<String, String> env,
+      ToIntBiFunction<List<String>, Terminal> commands,
+      Consumer<Event> journal) {}
+
+  /** A gateway that looks for its servers at once. */
+  public Gateway(Setup setup) {
+    this.setup = setup;
+    this.since = setup.timeline().now();
+    this.watch = new HubWatch(entrance, since);
+    this.inner = new InnerClient(entrance, setup.version());
+    faces.add(inner);
+    Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    spec().servers().forEach(server -> upstreams.put(server.name(), upstream(server)));
+    Outlets outlets =
+        new Outlets(
+            faces,
+            setup.journal()::accept,
+            offered,
+            Gateway::secret,
+            setup.host(),
+            setup.version());
+    Hub hub = new Hub(spec(), upstreams, outlets, since);
+    this.loop = new HubLoop(hub, setup.timeline(), EVENTS_MAX, this::crashed);
+    entrance.leadTo(loop);
+    loop.start();
+  }
+
+  private Upstream upstream(GatewaySpec.Server server) {
+    return switch (server.transport()) {
+      case Transport.Stdio(String instance) -> {
+        StdioServer child =
+            new StdioServer(
+                server.name(),
+                telling,
+                setup.folder().logs().resolve(instance + ".log"),
+                spec().bounds().messageBytes(),
+                setup.timeline());
+        children.put(instance, child);
+        pipes.register(instance, child);
+        yield child.upstream();
+      }
+      case Transport.Http http -> remote(server.name(), http);
+      case Transport.Own _ ->
+          new OwnUpstream(
+              new OwnTools(
+                  setup.commands(),
+                  setup.project().file(),
+                  setup.env(),
+                  setup.settings().adminTools()),
+              telling,
+              setup.version());
+    };
+  }
+
+  private Upstream remote(String name, Transport.Http http) {
+    return new Unreached(name, http.url(), telling);
+  }
+
+  /** The port that it is declared with. */
+  public int port() {
+    return spec().first();
+  }
+
+  GatewaySpec spec() {
+    return setup.settings().spec();
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  Entrance entrance() {
+    return entrance;
+  }
+
+  Faces faces() {
+    return faces;
+  }
+
+  Offered offered() {
+    return offered;
+  }
+
+  /** Who talks to the servers that are services; for the fleet. */
+  public PipeRegister pipes() {
+    return pipes;
+  }
+
+  /** The proof of those; for the fleet's probes. */
+  public Peers peers() {
+    return new HubPeers(watch, children);
+  }
+
+  /** Whether a service of this name is talked to: one that was added later is not. */
+  public boolean talksTo(String instance) {
+    return children.containsKey(instance);
+  }
+
+  /** What it is busy with; empty when the hub does not say so in time. */
+  public Optional<HubFacts> facts(Duration within) {
+    return watch.ask(within);
+  }
+
+  /** Asks as a client of a profile would; empty when there is no answer in time. */
+  public Optional<Message> ask(
+      String profile, String method, Json.Builder params, Duration within) {
+    return inner.ask(profile, method, params, within);
+  }
+
+  /** A request that only proved that we answer was answered. */
+  void countProof() {
+    proofs.incrementAndGet();
+  }
+
+  /** Why the hub has ended, which it never should; empty while it lives. */
+  String crash() {
+    return crash;
+  }
+
+  /** Begins the heartbeat for outside watchers. */
+  HeartbeatFile beat(Supplier<Integer> port) {
+    ProcessHandle self = ProcessHandle.current();
+    return HeartbeatFile.start(
+        setup.settings().heartbeat(),
+        setup.settings().beat(),
+        new HeartbeatFile.Origin(
+            setup.project().name(),
+            self.pid(),
+            self.info().startInstant().orElse(since),
+            spec().host(),
+            port),
+        () -> watch.pulse(proofs.get()),
+        InstantSource.system(),
+        words -> trouble("gateway.heartbeat.failed", Event.Severity.WARN, words));
+  }
+
+  void trouble(String name, Event.Severity severity, String words) {
+    setup
+        .journal()
+        .accept(
+            new GatewayEvent(
+                name,
+                "gateway",
+                setup.host(),
+                setup.timeline().now(),
+                severity,
+                Map.of("detail", words)));
+  }
+
+  private void crashed(Throwable error) {
+    crash = "the gateway has ended by a fault of its own: " + error;
+    trouble("gateway.crashed", Event.Severity.ERROR, crash);
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Ends the hub; who waits for an answer is told by its face, which ends first. */
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.mainstay.cli.gateway;
+
+import dev.mainstay.cli.component.Part;
+import dev.mainstay.core.access.Token;
+import dev.mainstay.core.json.Json;
+import dev.mainstay.gateway.mcp.GatewaySpec;
+import dev.mainstay.gateway.mcp.codec.Message;
+import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
+import dev.mainstay.probe.Sockets;
+import dev.mainstay.probe.Words;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's doors as a component: the socket file for shims and the port for HTTP. Nothing of
+ * the web server is loaded before its port is opened, and shims do not wait for that.
+ */
+public final class GatewayPart implements Part {
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+  private final Gateway gateway;
+  private final Sockets sockets;
+  private final HeartbeatFile heartbeat;
+  private volatile @Nullable HttpDoor http;
+
+  /** Doors that are closed; the heartbeat begins. */
+  public GatewayPart(Gateway gateway, Sockets sockets) {
+    this.gateway = gateway;
+    this.sockets = sockets;
+    this.heartbeat = gateway.beat(this::port);
+  }
+
+  private int port() {
+    HttpDoor door = http;
+    return door == null ? 0 : door.port();
+  }
+
+  @Override
+  public synchronized Opening open() {
+    closeHttp();
+    if (!gateway.crash().isEmpty()) {
+      return new Opening.Failed(
+          new Cause(CauseCode.EXITED, gateway.crash(), "a new supervisor mends it: down, then up"));
+    }
+    Token token;
+    try {
+      token = Token.in(gateway.setup().folder().token());
+    } catch (IOException e) {
+      return new Opening.Failed(refused("the token cannot be read: " + e.getMessage()));
+    }
+    return switch (HttpDoor.open(gateway, token)) {
+      case HttpDoor.Opening.Listening(HttpDoor door) -> {
+        http = door;
+        yield new Opening.Open(door.port(), door.url());
+      }
+      case HttpDoor.Opening.Taken(int port) -> new Opening.Failed(taken(port));
+      case HttpDoor.Opening.Refused(String reason) -> new Opening.Failed(refused(reason));
+    };
+  }
+
+  @Override
+  public Proof prove() {
+    HttpDoor door = http;
+    if (door == null) {
+      return new Proof(false, "it does not listen");
+    }
+    Optional<Message> answer = gateway.ask("", "server/discover", Json.object(), ANSWER_WITHIN);
+    if (answer.isEmpty()) {
+      return new Proof(
+          false,
+          gateway.crash().isEmpty()
+              ? "the hub has not answered for " + ANSWER_WITHIN.toSeconds() + " s"
+              : gateway.crash());
+    }
+    gateway.countProof();
+    Proof proof = door.prove();
+    if (proof.holds()) {
+      gateway.countProof();
+    }
+    return proof;
+  }
+
+  @Override
+  public synchronized void close() {
+    closeHttp();
+  }
+
+  /** Ends all of it. */
+  public synchronized void end() {
+    closeHttp();
+    heartbeat.close();
+    gateway.close();
+  }
+
+  private void closeHttp() {
+    HttpDoor door = http;
+    http = null;
+    if (door != null) {
+      door.close();
+    }
+  }
+
+  private Cause taken(int port) {
+    List<Sockets.Listener> listeners = sockets.on(port, Set.of());
+    String who =
+        listeners.stream()
+            .map(Sockets.Listener::holder)
+            .map(holder ->
+                holder == null ? "a process of another user" : Words.of(holder, Instant.now()))
+            .distinct()
+            .collect(Collectors.joining("; "));
+    GatewaySpec spec = gateway.spec();
+    String range = spec.first() == spec.last() ? "port " + port : "each port from " + port;
+    return new Cause(
+        CauseCode.PORT_TAKEN,
+        range + " is held by " + (who.isEmpty() ? "a process that is not seen here" : who),
+        "end that process, or write `gateway: {port: auto}`; it is tried again meanwhile, and shims"
+            + " work without it");
+  }
+
+  private static Cause refused(String reason) {
+    boolean permission = reason.contains("ermission denied");
+    return new Cause(
+        permission ? CauseCode.PERMISSION : CauseCode.NOT_LISTENING,
+        reason,
+        permission ? "ports below 1024 belong to root: take a higher one" : "see gateway.host");
+  }
+}
