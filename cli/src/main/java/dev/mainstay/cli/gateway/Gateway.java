@@ -17,6 +17,8 @@ import dev.mainstay.gateway.mcp.Outlets;
 import dev.mainstay.gateway.mcp.Upstream;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.edge.Telling;
+import dev.mainstay.gateway.mcp.remote.Outbound;
+import dev.mainstay.gateway.mcp.remote.RemoteUpstream;
 import dev.mainstay.probe.Peers;
 import dev.mainstay.supervisor.PipeRegister;
 import java.security.SecureRandom;
@@ -51,7 +53,9 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, StdioServer> children = new LinkedHashMap<>();
   private final Faces faces = new Faces();
   private final Offered offered = new Offered();
+  private final Outbound outbound = new Outbound();
   private final InnerClient inner;
+  private final ShimDoor shims;
   private final HubWatch watch;
   private final HubLoop loop;
   private final Instant since;
@@ -82,6 +86,7 @@ public final class Gateway implements AutoCloseable {
     this.watch = new HubWatch(entrance, since);
     this.inner = new InnerClient(entrance, setup.version());
     faces.add(inner);
+    this.shims = new ShimDoor(this, secret());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
     spec().servers().forEach(server -> upstreams.put(server.name(), upstream(server)));
     Outlets outlets =
@@ -126,7 +131,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Upstream remote(String name, Transport.Http http) {
-    return new Unreached(name, http.url(), telling);
+    return new RemoteUpstream(
+        name,
+        http.url(),
+        http.headers(),
+        outbound,
+        telling,
+        words -> trouble("gateway.remote", Event.Severity.DEBUG, name + ": " + words),
+        spec().bounds().messageBytes());
   }
 
   /** The port that it is declared with. */
@@ -152,6 +164,10 @@ public final class Gateway implements AutoCloseable {
 
   Offered offered() {
     return offered;
+  }
+
+  ShimDoor shims() {
+    return shims;
   }
 
   /** Who talks to the servers that are services; for the fleet. */
@@ -234,6 +250,7 @@ public final class Gateway implements AutoCloseable {
   /** Ends the hub; who waits for an answer is told by its face, which ends first. */
   @Override
   public void close() {
+    shims.close();
     loop.close();
   }
 }

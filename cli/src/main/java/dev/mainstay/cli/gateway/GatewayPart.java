@@ -52,9 +52,10 @@ public final class GatewayPart implements Part {
     }
     Token token;
     try {
+      gateway.shims().open();
       token = Token.in(gateway.setup().folder().token());
     } catch (IOException e) {
-      return new Opening.Failed(refused("the token cannot be read: " + e.getMessage()));
+      return new Opening.Failed(refused(String.valueOf(e.getMessage())));
     }
     return switch (HttpDoor.open(gateway, token)) {
       case HttpDoor.Opening.Listening(HttpDoor door) -> {
@@ -81,6 +82,9 @@ public final class GatewayPart implements Part {
               : gateway.crash());
     }
     gateway.countProof();
+    if (!gateway.shims().isOpen()) {
+      return new Proof(false, "the socket for shims has ended; it is opened anew");
+    }
     Proof proof = door.prove();
     if (proof.holds()) {
       gateway.countProof();

@@ -46,6 +46,7 @@ final class HttpDoor implements AutoCloseable {
         new HttpFace.Parts(
             gateway.entrance(),
             gateway.offered(),
+            gateway.shims().desk(),
             token,
             InstantSource.system(),
             (where, error) ->

@@ -1,0 +1,105 @@
+package dev.mainstay.cli.gateway;
+
+import dev.mainstay.core.Event.Severity;
+import dev.mainstay.gateway.mcp.GatewaySpec;
+import dev.mainstay.gateway.mcp.ListKind;
+import dev.mainstay.gateway.mcp.Listed;
+import dev.mainstay.gateway.mcp.link.Known;
+import dev.mainstay.gateway.mcp.link.KnownFiles;
+import dev.mainstay.gateway.mcp.link.Listing;
+import dev.mainstay.gateway.mcp.socket.ClientDesk;
+import dev.mainstay.gateway.mcp.socket.SocketServer;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's socket file, {@code .mainstay/mcp.sock}, and the desk of all streams of lines. */
+final class ShimDoor implements AutoCloseable {
+
+  private final Gateway gateway;
+  private final ClientDesk desk;
+  private @Nullable SocketServer socket;
+
+  /** A door that is closed; its desk takes WebSockets already. */
+  ShimDoor(Gateway gateway, String life) {
+    this.gateway = gateway;
+    GatewaySpec spec = gateway.spec();
+    this.desk =
+        new ClientDesk(
+            new ClientDesk.Setup(
+                life,
+                spec.profiles().stream().map(GatewaySpec.Profile::name).collect(Collectors.toSet()),
+                spec.bounds(),
+                gateway.entrance(),
+                new KnownFiles(gateway.setup().folder().root().resolve("mcp")),
+                words -> gateway.trouble("gateway.copies.failed", Severity.WARN, words)),
+            gateway.setup().timeline());
+    gateway.faces().add(desk);
+    gateway.offered().watch(listed -> desk.changed(known(listed)));
+  }
+
+  ClientDesk desk() {
+    return desk;
+  }
+
+  /** Listens, unless it does. */
+  synchronized void open() throws IOException {
+    if (socket == null) {
+      socket =
+          SocketServer.open(
+              gateway.setup().folder().root().resolve("mcp.sock"),
+              desk,
+              GatewaySpec.DEFAULT_PROFILE,
+              this::crashed);
+    }
+  }
+
+  private synchronized void crashed(Throwable error) {
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+    gateway.trouble("gateway.fault", Severity.ERROR, "the socket for shims: " + error);
+  }
+
+  /** Whether shims can come. */
+  synchronized boolean isOpen() {
+    return socket != null;
+  }
+
+  private static Known known(Listed listed) {
+    Map<Listing, Known.Answer> lists = new EnumMap<>(Listing.class);
+    for (ListKind kind : ListKind.values()) {
+      String items = listed.lists().get(kind);
+      if (items != null) {
+        lists.put(
+            listing(kind),
+            new Known.Answer(
+                listed.digests().getOrDefault(kind, ""),
+                "{\"" + kind.field() + "\":" + items + "}"));
+      }
+    }
+    return new Known(
+        listed.profile(), listed.initialize().write(), listed.discover().write(), lists);
+  }
+
+  private static Listing listing(ListKind kind) {
+    return switch (kind) {
+      case TOOLS -> Listing.TOOLS;
+      case PROMPTS -> Listing.PROMPTS;
+      case RESOURCES -> Listing.RESOURCES;
+      case TEMPLATES -> Listing.TEMPLATES;
+    };
+  }
+
+  @Override
+  public synchronized void close() {
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+    desk.close();
+  }
+}
