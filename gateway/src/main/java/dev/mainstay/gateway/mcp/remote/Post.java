@@ -13,8 +13,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -27,11 +29,28 @@ final class Post {
   /** Of an answer that is no message, as much is read. */
   private static final int REFUSAL_BYTES_MAX = 256 * 1024;
 
+  private static final int DRAIN_BYTES = 4 * 1024;
+
+  /** A server ends its answer soon after what it had to say; else the connection is given up. */
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+
+  private static final Duration EXPECTED = Duration.ofSeconds(1);
+
+  private enum Stage {
+    SENT,
+    /** Its answer has begun, and may take as long as it likes. */
+    STREAMED,
+    /** Its outcome has been told. */
+    TOLD
+  }
+
   private final RemoteEpoch epoch;
   private final long exchange;
   private final String version;
   private final Message message;
   private final AtomicBoolean settled = new AtomicBoolean();
+  private final long began = System.nanoTime();
+  private volatile Stage stage = Stage.SENT;
   private volatile Thread thread = Thread.currentThread();
 
   Post(RemoteEpoch epoch, long exchange, String version, Message message) {
@@ -63,9 +82,16 @@ final class Post {
 
   /** Ends it without a word; the server sees its connection closed. */
   void cancel() {
-    if (settled.compareAndSet(false, true)) {
-      thread.interrupt();
-    }
+    settled.set(true);
+    thread.interrupt();
+  }
+
+  /**
+   * Whether its outcome may come at any moment: it was sent a short while ago, and nothing has come
+   * back. What has run for longer is not waited for.
+   */
+  boolean isExpected() {
+    return stage == Stage.SENT && System.nanoTime() - began < EXPECTED.toNanos();
   }
 
   private void run(CompletableFuture<Void> before, CompletableFuture<Void> taken) {
@@ -131,6 +157,7 @@ final class Post {
     }
     try (InputStream body = response.body()) {
       answered(response, body);
+      drain(body);
     } catch (IOException e) {
       broken("the connection broke within the answer" + words(e));
     }
@@ -177,17 +204,37 @@ final class Post {
     }
   }
 
+  /** Reads an answer to its end, for a connection is kept only then. */
+  private void drain(InputStream body) throws IOException {
+    Thread here = Thread.currentThread();
+    AtomicBoolean drained = new AtomicBoolean();
+    CompletableFuture.delayedExecutor(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> {
+          if (!drained.get()) {
+            here.interrupt();
+          }
+        });
+    byte[] buffer = new byte[DRAIN_BYTES];
+    while (settled.get() && body.read(buffer) >= 0) {}
+    drained.set(true);
+  }
+
   private static String header(HttpResponse<?> response, String name) {
     return response.headers().firstValue(name).orElse("");
   }
 
   private void done(int status, String type, InputStream body) throws IOException {
     if (exchange == 0) {
+      settled.set(true);
+      stage = Stage.TOLD;
       return;
     }
     switch (type) {
       case "application/json" -> json(body);
-      case "text/event-stream" -> new AnswerStream(epoch, this).follow(body);
+      case "text/event-stream" -> {
+        stage = Stage.STREAMED;
+        new AnswerStream(epoch, this).follow(body);
+      }
       default ->
           answer(
               Fault.upstreamFailed(
@@ -240,6 +287,7 @@ final class Post {
   private void answer(Message answer) {
     if (settles()) {
       epoch.tell(exchange, ofThis(answer));
+      stage = Stage.TOLD;
     }
   }
 
@@ -250,6 +298,7 @@ final class Post {
       String text = epoch.server().secrets().hidden(fault.text());
       Fault shown = new Fault(fault.code(), fault.word(), text, fault.runs(), fault.hint());
       epoch.tell(exchange, shown.answer(message.needId()));
+      stage = Stage.TOLD;
     }
   }
 
@@ -275,22 +324,27 @@ final class Post {
 
   void broken(String reason) {
     if (settles()) {
-      epoch.fail(exchange, Failure.BROKEN, reason);
+      fail(Failure.BROKEN, reason);
       epoch.doubt(reason);
     }
   }
 
   private void neverSent(String reason) {
     if (settles()) {
-      epoch.fail(exchange, Failure.NEVER_SENT, reason);
+      fail(Failure.NEVER_SENT, reason);
     }
   }
 
   private void sessionLost(String reason) {
     if (settles()) {
-      epoch.fail(exchange, Failure.SESSION_LOST, reason);
+      fail(Failure.SESSION_LOST, reason);
     }
     epoch.lose(reason);
+  }
+
+  private void fail(Failure failure, String reason) {
+    epoch.fail(exchange, failure, reason);
+    stage = Stage.TOLD;
   }
 
   private boolean settles() {

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * One opening of a remote server: its session, where it has one, and what runs in it.
  *
  * <pre>
- *   OPEN --session lost, refused--> LOSING --the others settled, or 20 ms--> CLOSED
+ *   OPEN --session lost, refused--> LOSING --the others settled, or 250 ms--> CLOSED
  *    +--------------------------- given up by the hub ------------------------^
  * </pre>
  */
 final class RemoteEpoch {
 
-  /** Requests that failed by the same loss tell so within this; each by what it proves. */
-  private static final Duration SETTLE = Duration.ofMillis(20);
+  /** What was sent just before fails by the same loss within this, each by what it proves. */
+  private static final Duration SETTLE = Duration.ofMillis(250);
 
   private static final long SETTLE_LOOK_NANOS = 500_000;
   private static final Duration GOODBYE = Duration.ofSeconds(2);
@@ -176,7 +176,7 @@ final class RemoteEpoch {
 
   private void lost(String reason) {
     long until = System.nanoTime() + SETTLE.toNanos();
-    while (!posts.isEmpty() && System.nanoTime() - until < 0) {
+    while (posts.stream().anyMatch(Post::isExpected) && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(SETTLE_LOOK_NANOS);
     }
     if (phase.compareAndSet(Phase.LOSING, Phase.CLOSED)) {
