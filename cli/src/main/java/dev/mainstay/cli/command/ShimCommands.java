@@ -19,7 +19,7 @@ final class ShimCommands {
         Words.NOTHING,
         List.of(
             new Option("", "profile", "NAME", "what the client sees (default: default)"),
-            flag("", "start", "start the supervisor when something waits for it"),
+            flag("", "start", "start the supervisor at first, and when a call waits"),
             new Option(
                 "", "url", "URL", "a gateway elsewhere: ws:// or wss://, ending in /mcp/ws")),
         List.of(

@@ -28,6 +28,9 @@ final class SupervisorStarter implements Starter {
   private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
 
+  /** After so long without a start the next pause is a short one again. */
+  private static final Duration FRESH_AFTER = Duration.ofMinutes(5);
+
   private final Path project;
   private final String file;
   private final Consumer<String> say;
@@ -69,7 +72,8 @@ final class SupervisorStarter implements Starter {
     } catch (IOException e) {
       failed("the supervisor could not be started: " + e.getMessage());
     } finally {
-      notBefore = System.nanoTime() + pause.toNanos();
+      long now = System.nanoTime();
+      notBefore = now + pause(now).toNanos();
       running.set(false);
     }
   }
@@ -94,8 +98,8 @@ final class SupervisorStarter implements Starter {
     try {
       int code = process.waitFor();
       if (code == 0) {
-        failure = "";
-        pause = PAUSE_MIN;
+        // Told only while nobody listens nonetheless.
+        failure = "a supervisor runs: does its config have `gateway:`? (mainstay status)";
       } else {
         failed("mainstay up failed with " + code + ": " + said.replace('\n', ' '));
       }
@@ -107,7 +111,13 @@ final class SupervisorStarter implements Starter {
   private void failed(String words) {
     failure = words;
     say.accept(words);
+  }
+
+  /** The pause before the next start: longer each time, short again after a long while. */
+  private Duration pause(long now) {
+    boolean fresh = now - notBefore > FRESH_AFTER.toNanos();
     Duration twice = pause.plus(pause);
-    pause = twice.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : twice;
+    pause = fresh ? PAUSE_MIN : twice.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : twice;
+    return pause;
   }
 }

@@ -13,6 +13,7 @@ import dev.mainstay.gateway.mcp.link.LinkState;
 import dev.mainstay.gateway.mcp.link.Listing;
 import dev.mainstay.gateway.mcp.link.Outbox;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ final class GatewayLink {
   private final Greeting greeting;
   private final Events events;
   private final Outbox outbox = new Outbox(KEPT_BYTES_MAX);
+
+  /** Requests on their way that an earlier gateway may have had. */
+  private final List<RpcId> again = new ArrayList<>();
+
   private LinkState state = LinkState.begin();
   private Instant wakeAt = Instant.MAX;
   private Instant now;
@@ -134,6 +139,13 @@ final class GatewayLink {
             ? LinkEvent.Memory.KEPT
             : LinkEvent.Memory.LOST;
     epoch = welcome.epoch();
+    if (memory == LinkEvent.Memory.LOST) {
+      again.clear();
+    } else if (!again.isEmpty()) {
+      // Control lines are not counted: on a new connection they are said again, before what
+      // follows.
+      write(new Control.Resend(again));
+    }
     step(new LinkEvent.Met(from, memory, welcome.received()));
     if (state instanceof LinkState.Joined) {
       events.joined(memory, welcome.known());
@@ -165,6 +177,7 @@ final class GatewayLink {
 
   /** Says which requests follow that may have been handed to an earlier gateway. */
   void resend(List<RpcId> ids) {
+    again.addAll(ids);
     write(new Control.Resend(ids));
   }
 
@@ -193,11 +206,6 @@ final class GatewayLink {
     }
   }
 
-  /** Whether the gateway is not known to have got all of it. */
-  boolean isWaiting() {
-    return outbox.bytes() > 0;
-  }
-
   private void step(LinkEvent event) {
     Step<LinkState, LinkAction> step = MACHINE.on(state, event, now);
     state = step.next();
@@ -217,6 +225,9 @@ final class GatewayLink {
       write(new Control.Ack(received));
     } else if (action instanceof LinkAction.Forget(long last)) {
       outbox.forget(last);
+      if (outbox.bytes() == 0) {
+        again.clear();
+      }
     } else if (action instanceof LinkAction.Beat) {
       write(new Control.Beat());
     } else if (action instanceof LinkAction.Renew) {

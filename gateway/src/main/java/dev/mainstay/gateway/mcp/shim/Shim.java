@@ -210,10 +210,16 @@ public final class Shim {
 
   private void seek() {
     int tries = 0;
+    boolean begun = false;
     while (!ended) {
       tries = setup.dial().mayAnswer() && serve() ? 0 : tries + 1;
       locked(() -> parted("nobody listens at " + setup.dial().place()));
       output.flush();
+      if (tries == 1 && !begun) {
+        // Without it a client that sees no tools would never ask for anything.
+        setup.starter().wanted();
+      }
+      begun = true;
       pause(tries);
     }
   }

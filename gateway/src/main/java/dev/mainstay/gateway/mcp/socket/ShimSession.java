@@ -107,7 +107,9 @@ final class ShimSession implements Session {
     if (greeting.copies() && !known.lists().isEmpty()) {
       transport.send(known.line());
     }
-    step(new LinkEvent.Met(connection, LinkEvent.Memory.KEPT, greeting.received()));
+    // What a shim has got of an earlier memory says nothing about this one.
+    long received = greeting.epoch().equals(epoch) ? greeting.received() : 0;
+    step(new LinkEvent.Met(connection, LinkEvent.Memory.KEPT, received));
   }
 
   /** A line that is a message came; false when the hub is full and nothing was taken. */

@@ -241,6 +241,15 @@ class SocketFaceTest {
   }
 
   @Test
+  void whatAShimHasGotOfAnEarlierGatewayIsNoFault() throws IOException {
+    try (Peer peer = new Peer()) {
+      peer.greet("a", 2, "earlier life", 5);
+      peer.say(ping(1));
+      assertThat(peer.hear()).isEqualTo(pong(1));
+    }
+  }
+
+  @Test
   void aShimThatSaysByeIsForgottenAtOnce() throws IOException {
     try (Peer peer = new Peer()) {
       peer.greet("a", 1, "", 0);
