@@ -79,12 +79,14 @@ final class Requests {
   }
 
   private static Era era(Client client, Message request) {
+    if (client.face() == FaceKind.HTTP_REQUEST) {
+      return Era.MODERN;
+    }
     if (client.isInitialized() || request.method().equals("initialize")) {
       return Era.LEGACY;
     }
     boolean modern =
-        client.face() == FaceKind.HTTP_REQUEST
-            || request.method().equals("server/discover")
+        request.method().equals("server/discover")
             || request.has("params", "_meta", Meta.PROTOCOL_VERSION);
     return modern ? Era.MODERN : Era.LEGACY;
   }

@@ -20,7 +20,11 @@ final class Translation {
       message = message.with(Long.toString(exchange), "params", "_meta", "progressToken");
     }
     if (ready.era() == Era.MODERN && call.era() == Era.LEGACY) {
-      message = modern(message, call.info(), call.capabilities());
+      // A legacy client hears what it has asked for by logging/setLevel, all until then: the hub
+      // sees to that, so the server is asked for all.
+      message =
+          modern(message, call.info(), call.capabilities())
+              .with(Message.quoted(LogLevel.DEBUG.word()), "params", "_meta", Meta.LOG_LEVEL);
     } else if (ready.era() == Era.LEGACY && call.era() == Era.MODERN) {
       message =
           message

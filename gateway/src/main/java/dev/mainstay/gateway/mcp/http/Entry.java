@@ -39,7 +39,7 @@ final class Entry extends Handler.Abstract {
   private final Bodies bodies;
   private final LegacyPosts legacy;
   private final ModernPosts modern;
-  private final Sockets sockets;
+  private final @Nullable Sockets sockets;
   private final Waiting waiting;
   private final BiConsumer<String, Throwable> faults;
   private final Semaphore free = new Semaphore(REQUESTS_MAX);
@@ -50,7 +50,7 @@ final class Entry extends Handler.Abstract {
       Bodies bodies,
       LegacyPosts legacy,
       ModernPosts modern,
-      Sockets sockets,
+      @Nullable Sockets sockets,
       Waiting waiting,
       BiConsumer<String, Throwable> faults) {
     this.gate = gate;
@@ -112,7 +112,9 @@ final class Entry extends Handler.Abstract {
     Headers headers = new Headers(request.getHeaders()::getValuesList);
     Turn turn = new Turn(request, response, callback, headers, profile);
     if (SOCKET_PATH.equals(path)) {
-      return sockets.upgrade(turn);
+      return sockets == null
+          ? Reply.refusal(404, "not-found", "there are no WebSockets here")
+          : sockets.upgrade(turn);
     }
     if (request.getMethod().equals("POST")) {
       return post(turn);

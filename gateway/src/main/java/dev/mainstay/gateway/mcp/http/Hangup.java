@@ -3,6 +3,8 @@ package dev.mainstay.gateway.mcp.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -18,20 +20,29 @@ final class Hangup implements Callback {
 
   private final EndPoint connection;
   private final Runnable gone;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Hangup(EndPoint connection, Runnable gone) {
     this.connection = connection;
     this.gone = gone;
   }
 
-  /** Watches until the connection ends; {@code gone} must not wait. */
-  static void watch(EndPoint connection, Runnable gone) {
+  /** Watches until the connection ends or {@link #stop}; {@code gone} must not wait. */
+  static Hangup watch(EndPoint connection, Runnable gone) {
     Hangup hangup = new Hangup(connection, gone);
     hangup.listen();
+    return hangup;
+  }
+
+  /** Leaves the connection to whoever reads it next. */
+  void stop() {
+    if (stopped.compareAndSet(false, true) && connection instanceof AbstractEndPoint watched) {
+      watched.getFillInterest().onFail(new IOException("no longer watched"));
+    }
   }
 
   private void listen() {
-    if (!connection.tryFillInterested(this)) {
+    if (!stopped.get() && !connection.tryFillInterested(this)) {
       gone.run();
     }
   }
@@ -57,6 +68,9 @@ final class Hangup implements Callback {
 
   @Override
   public void failed(Throwable cause) {
+    if (stopped.get()) {
+      return;
+    }
     if (cause instanceof TimeoutException && connection.isOpen()) {
       listen();
     } else {

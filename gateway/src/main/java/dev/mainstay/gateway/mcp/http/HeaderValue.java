@@ -30,8 +30,11 @@ final class HeaderValue {
     String inner = header.substring(BEFORE.length(), header.length() - AFTER.length());
     try {
       byte[] bytes = Base64.getDecoder().decode(inner);
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      // The decoder lets padding be left out, which the encoding has.
+      return Base64.getEncoder().encodeToString(bytes).equals(inner)
+          ? Optional.of(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString())
+          : Optional.empty();
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return Optional.empty();
     }

@@ -53,16 +53,27 @@ public final class HttpFace implements Face, AutoCloseable {
    * What it needs of others.
    *
    * @param hub takes events; false when it is full
-   * @param desk takes the streams of lines that WebSockets are
+   * @param desk takes the streams of lines that WebSockets are; without one there are none
    * @param faults is told of programmer's errors: where, and which
    */
   public record Parts(
       Predicate<HubEvent> hub,
       ToolHeaders tools,
-      LineConnection.Desk desk,
+      LineConnection.@Nullable Desk desk,
       Token token,
       InstantSource clock,
-      BiConsumer<String, Throwable> faults) {}
+      BiConsumer<String, Throwable> faults) {
+
+    /** The same without WebSockets. */
+    public Parts(
+        Predicate<HubEvent> hub,
+        ToolHeaders tools,
+        Token token,
+        InstantSource clock,
+        BiConsumer<String, Throwable> faults) {
+      this(hub, tools, null, token, clock, faults);
+    }
+  }
 
   /** What came of an attempt to listen. */
   public sealed interface Opening {
@@ -106,7 +117,7 @@ public final class HttpFace implements Face, AutoCloseable {
             new Bodies(spec.bounds().messageBytes(), new Room(BODY_BYTES_MAX)),
             new LegacyPosts(intake, sessions),
             posts,
-            new Sockets(server, parts.desk()),
+            parts.desk() == null ? null : new Sockets(server, parts.desk()),
             waiting,
             parts.faults()));
     HttpFace face = new HttpFace(server, port, intake, sessions, posts);

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one stream to one connection, on the request's own virtual thread: as JSON when all there
@@ -38,6 +39,7 @@ final class Writer {
   private final Stream stream;
   private final Shape shape;
   private volatile boolean writing;
+  private @Nullable Hangup hangup;
 
   Writer(Turn turn, Stream stream, Shape shape) {
     this.turn = turn;
@@ -148,7 +150,9 @@ final class Writer {
             : ":\n\n";
     write(false, utf8(prime));
     if (shape.watched()) {
-      Hangup.watch(connection, () -> stream.leave(reader, "the client has closed the connection"));
+      hangup =
+          Hangup.watch(
+              connection, () -> stream.leave(reader, "the client has closed the connection"));
     }
   }
 
@@ -178,6 +182,9 @@ final class Writer {
   }
 
   private void write(boolean last, byte[] bytes) throws IOException {
+    if (last && hangup != null) {
+      hangup.stop();
+    }
     writing = true;
     try {
       Content.Sink.write(turn.response(), last, ByteBuffer.wrap(bytes));

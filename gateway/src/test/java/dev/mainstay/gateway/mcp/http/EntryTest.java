@@ -180,12 +180,13 @@ class EntryTest {
     try (HttpCall slow =
         HttpCall.open(port, 4_096, "POST", "/mcp", request("7", "hang", "{}"), session)) {
       HubEvent.FromClient heard = server.heard("hang");
+      assertThat(slow.status()).isEqualTo(200);
+      assertThat(slow.event()).contains("retry: ");
       Json half = Json.object().put("text", "x".repeat(MESSAGE_BYTES_MAX / 2)).build();
       Message big = Message.notification("big", half);
       for (int i = 0; i < 400; i++) {
         server.face.send(heard.client(), heard.message().needId(), big);
       }
-      assertThat(slow.status()).isEqualTo(200);
       assertThatThrownBy(
               () -> {
                 while (true) {

@@ -123,6 +123,7 @@ class ModernTest {
         "tools/call     | name | =?base64?YQ==?=         | =?base64?YQ==?=         | 400",
         "tools/call     | name | a                       | =?base64?YQ==?=         | 200",
         "tools/call     | name | a                       | =?base64?Y~==?=         | 400",
+        "tools/call     | name | a                       | =?base64?YQ?=           | 400",
         "prompts/get    | name | a                       | a                       | 200",
         "resources/read | uri  | file:///a               | file:///a               | 200",
         "resources/read | uri  | file:///a               | file:///b               | 400",
