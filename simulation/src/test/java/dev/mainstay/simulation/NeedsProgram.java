@@ -21,7 +21,7 @@ public @interface NeedsProgram {
 
   /**
    * The programs, such as {@code nginx}; {@code python3:uvicorn} asks for a module of Python as
-   * well. See {@link Programs#find}.
+   * well, {@code npm:PATH} for a package of npm. See {@link Programs#find}.
    */
   String[] value();
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.simulation;
 
+import dev.mainstay.simulation.driver.Root;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,8 +28,8 @@ public final class Programs {
   /**
    * The program's file; empty when it is not installed.
    *
-   * @param need a name such as {@code nginx}, or {@code python3:uvicorn} for a Python that can
-   *     import that module
+   * @param need a name such as {@code nginx}, {@code python3:uvicorn} for a Python that can import
+   *     that module, or {@code npm:PATH} for a file of the packages that {@code .ci/run} installs
    */
   public static Optional<Path> find(String need) {
     return FOUND.computeIfAbsent(need, Programs::look);
@@ -42,6 +43,10 @@ public final class Programs {
   private static Optional<Path> look(String need) {
     int colon = need.indexOf(':');
     String name = colon < 0 ? need : need.substring(0, colon);
+    if (name.equals("npm")) {
+      Path packages = Root.path().resolve("target/npm/node_modules");
+      return Optional.of(packages.resolve(need.substring(colon + 1))).filter(Files::exists);
+    }
     return folders()
         .map(folder -> folder.resolve(name))
         .filter(Files::isExecutable)
