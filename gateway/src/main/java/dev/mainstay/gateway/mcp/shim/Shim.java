@@ -371,6 +371,10 @@ public final class Shim {
 
       @Override
       public void refused(String reason) {
+        if (ended) {
+          // The answer to our own farewell.
+          return;
+        }
         refused = "it refuses this client: " + reason;
         setup.say().accept("the gateway refuses this client: " + reason);
       }
