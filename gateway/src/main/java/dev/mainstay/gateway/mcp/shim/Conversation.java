@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the shim does between its client and the gateway. It settles every request: by the gateway's
@@ -332,10 +331,5 @@ final class Conversation {
 
   Phase phase() {
     return phase;
-  }
-
-  /** What is told to a client, for tests. */
-  @Nullable Asked open(RpcId id) {
-    return open.get(id);
   }
 }
