@@ -92,13 +92,14 @@ build_image() {
 
 # make_aot_caches IMAGE SUPERVISOR_PATH COMMAND_PATH: sets java_options. The JVM loads all that is
 # in its cache, so there is one for the commands, one for a supervisor, and one for a supervisor
-# with a monitor. Without a cache Mainstay only starts slower.
+# with a monitor or a gateway. Without a cache Mainstay only starts slower.
 make_aot_caches() {
   local image=$1
   java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
   java_options="$java_options --enable-native-access=ALL-UNNAMED"
   live_once "$2" "$image/supervisor" "$3" ""
-  live_once "$2" "$image/monitor" "$3" "$image/command" "monitor: {port: auto}"
+  live_once "$2" "$image/monitor" "$3" "$image/command" \
+    $'monitor: {port: auto}\ngateway: {port: auto}'
 }
 
 # make_shim_cache CACHE SHIM_PATH: a shim answers once without a gateway, and once with one.

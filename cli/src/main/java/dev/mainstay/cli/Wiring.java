@@ -48,6 +48,7 @@ import dev.mainstay.supervisor.Launches;
 import dev.mainstay.supervisor.Outputs;
 import dev.mainstay.supervisor.Pipes;
 import dev.mainstay.supervisor.Processes;
+import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.Supervisor;
 import dev.mainstay.supervisor.logs.LogEvent;
 import dev.mainstay.supervisor.logs.LogReader;
@@ -68,6 +69,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -155,14 +157,16 @@ final class Wiring implements Machinery {
     }
     Gateway talker = gateway;
     Runnable end = () -> {};
+    Predicate<ServiceSpec> talkedTo = _ -> false;
     if (talker != null) {
       GatewayPart part = new GatewayPart(talker, sockets());
       ComponentView view =
           new ComponentView("gateway", since, pid, talker.port(), folder.supervisorLog());
       all.add(component(view, part, timeline, journal));
       end = part::end;
+      talkedTo = service -> talker.talksTo(service.name());
     }
-    return new ComponentList(all, trouble, login, records::budgets, end);
+    return new ComponentList(all, trouble, login, records::budgets, end, talkedTo);
   }
 
   private static Component component(

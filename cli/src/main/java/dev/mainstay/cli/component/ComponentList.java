@@ -3,9 +3,11 @@ package dev.mainstay.cli.component;
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.monitor.budget.BudgetDesk;
+import dev.mainstay.supervisor.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -17,6 +19,7 @@ public final class ComponentList implements Components, AutoCloseable {
   private final Supplier<Optional<String>> login;
   private final Supplier<BudgetDesk> budgets;
   private final Runnable end;
+  private final Predicate<ServiceSpec> talkedTo;
 
   /**
    * These components.
@@ -25,18 +28,26 @@ public final class ComponentList implements Components, AutoCloseable {
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    * @param budgets waits until they are there
    * @param end ends what is behind the components, after them
+   * @param talkedTo whether somebody here talks to this piped service
    */
   public ComponentList(
       List<Component> components,
       Supplier<Optional<ServiceView>> journal,
       Supplier<Optional<String>> login,
       Supplier<BudgetDesk> budgets,
-      Runnable end) {
+      Runnable end,
+      Predicate<ServiceSpec> talkedTo) {
     this.components = List.copyOf(components);
     this.journal = journal;
     this.login = login;
     this.budgets = budgets;
     this.end = end;
+    this.talkedTo = talkedTo;
+  }
+
+  /** Whether this service can run under this supervisor: a piped one needs who talks to it. */
+  public boolean canRun(ServiceSpec service) {
+    return service.stdio() == ServiceSpec.Stdio.LOGGED || talkedTo.test(service);
   }
 
   /** Begins to open each. Returns at once. */

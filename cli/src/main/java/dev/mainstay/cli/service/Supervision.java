@@ -175,8 +175,16 @@ final class Supervision implements AutoCloseable {
       case ConfigResult.Loaded loaded -> {
         List<String> waiting = facts.with(loaded.project());
         components.budgets().ifPresent(desk -> desk.declare(loaded.project().budgets()));
-        List<String> applied = fleet.apply(loaded.project().services());
-        yield new Reply.Done(Stream.concat(applied.stream(), waiting.stream()).toList());
+        Map<Boolean, List<ServiceSpec>> services =
+            loaded.project().services().stream()
+                .collect(Collectors.partitioningBy(components::canRun));
+        List<String> applied = fleet.apply(services.getOrDefault(true, List.of()));
+        Stream<String> later =
+            services.getOrDefault(false, List.of()).stream()
+                .map(
+                    service -> service.name() + ": added, a new supervisor talks to it (down, up)");
+        yield new Reply.Done(
+            Stream.of(applied.stream(), later, waiting.stream()).flatMap(l -> l).toList());
       }
       case ConfigResult.Faults(List<Fault> faults) ->
           new Reply.Faults(faults.stream().map(Fault::text).toList());
