@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Listings {
 
   /** For so long after the start lists wait for servers that have not told theirs yet. */
-  static final Duration FIRST_LISTS = Duration.ofSeconds(10);
+  static final Duration FIRST_LISTS = Duration.ofSeconds(5);
 
   /** How long clients may keep a list without asking (MCP 2026-07-28, Caching). */
   private static final int TTL_MS = 0;

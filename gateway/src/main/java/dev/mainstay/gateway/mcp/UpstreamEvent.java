@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.mcp;
 
+import dev.mainstay.gateway.mcp.HubEvent.Failure;
 import dev.mainstay.gateway.mcp.UpstreamState.Greeted;
 import dev.mainstay.gateway.mcp.codec.Message;
 
@@ -19,7 +20,7 @@ sealed interface UpstreamEvent {
   record Answered(Greeted greeted, Message answer) implements UpstreamEvent {}
 
   /** A greeting has failed. */
-  record Unanswered(Greeted greeted, String reason) implements UpstreamEvent {}
+  record Unanswered(Greeted greeted, Failure failure, String reason) implements UpstreamEvent {}
 
   /** It is lost. */
   record Closed(long epoch, String reason) implements UpstreamEvent {}

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.mcp;
 import dev.mainstay.core.Machine;
 import dev.mainstay.core.Step;
 import dev.mainstay.core.json.Json;
+import dev.mainstay.gateway.mcp.HubEvent.Failure;
 import dev.mainstay.gateway.mcp.UpstreamState.Away;
 import dev.mainstay.gateway.mcp.UpstreamState.Greeted;
 import dev.mainstay.gateway.mcp.UpstreamState.Greeting;
@@ -130,12 +131,9 @@ final class UpstreamMachine implements Machine<UpstreamState, UpstreamEvent, Ups
       case UpstreamEvent.Answered(Greeted greeted, Message answer)
           when greeted == state.greeted() ->
           answered(state, answer, now);
-      case UpstreamEvent.Unanswered(Greeted greeted, String reason)
+      case UpstreamEvent.Unanswered(Greeted greeted, Failure failure, String reason)
           when greeted == state.greeted() ->
-          // What refuses the unknown greeting by its transport may take the known one.
-          greeted == Greeted.DISCOVER
-              ? initialize(state, now)
-              : mute(state, "initialize failed: " + reason, now);
+          unanswered(state, failure, reason, now);
       case UpstreamEvent.Tick _ when !now.isBefore(state.until()) ->
           state.greeted() == Greeted.DISCOVER
               ? initialize(state, now)
@@ -155,8 +153,24 @@ final class UpstreamMachine implements Machine<UpstreamState, UpstreamEvent, Ups
     };
   }
 
+  /**
+   * A greeting that did not arrive says nothing of its server. What refuses the unknown one by its
+   * transport may take the known one.
+   */
+  private static Step<UpstreamState, UpstreamAction> unanswered(
+      Greeting state, Failure failure, String reason, Instant now) {
+    if (failure == Failure.NEVER_SENT) {
+      return away(state.last(), state.since(), now, pause(state.since(), now), reason)
+          .and(new UpstreamAction.Close(state.epoch()));
+    }
+    return state.greeted() == Greeted.DISCOVER
+        ? initialize(state, now)
+        : mute(state, "initialize failed: " + reason, now);
+  }
+
   private static Step<UpstreamState, UpstreamAction> initialize(Greeting state, Instant now) {
-    return greet(Era.LEGACY, state.since(), state.epoch(), Greeted.INITIALIZE, state.reason(), now);
+    return greet(
+        state.last(), state.since(), state.epoch(), Greeted.INITIALIZE, state.reason(), now);
   }
 
   private Step<UpstreamState, UpstreamAction> answered(

@@ -133,7 +133,7 @@ final class Ways {
     Errand errand = server.errands().remove(exchange);
     switch (errand) {
       case Errand.Greeting(Greeted greeted) ->
-          step(server, new UpstreamEvent.Unanswered(greeted, reason));
+          step(server, new UpstreamEvent.Unanswered(greeted, failure, reason));
       case Errand.Listening _ -> subscriptions.ended(server, exchange);
       case Errand.Page _, Errand.Quiet _ -> {}
       case null -> calls.failed(server, exchange, failure, reason);

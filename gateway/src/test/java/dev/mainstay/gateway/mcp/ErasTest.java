@@ -246,4 +246,26 @@ class ErasTest {
     drive.pass(Duration.ofSeconds(4));
     assertThat(drive.last("s").method()).isEqualTo("initialize");
   }
+
+  @Test
+  void aGreetingThatDidNotArriveSaysNothingOfTheEra() {
+    drive.on(new HubEvent.UpstreamOpened("s", 1));
+    Message lost = drive.last("s");
+    drive.upstream("s").epoch = 1;
+    drive.undelivered("s", lost, HubEvent.Failure.NEVER_SENT);
+    drive.pass(Duration.ofSeconds(1));
+    drive.on(new HubEvent.UpstreamOpened("s", 2));
+    assertThat(drive.last("s").method()).isEqualTo("server/discover");
+  }
+
+  @Test
+  void aServerThatBreaksOffAtDiscoverIsInitializedAndAskedAnewWhenItIsBack() {
+    drive.on(new HubEvent.UpstreamOpened("s", 1));
+    drive.upstream("s").epoch = 1;
+    drive.undelivered("s", drive.last("s"), HubEvent.Failure.BROKEN);
+    assertThat(drive.last("s").method()).isEqualTo("initialize");
+    drive.lost("s");
+    drive.on(new HubEvent.UpstreamOpened("s", 2));
+    assertThat(drive.last("s").method()).isEqualTo("server/discover");
+  }
 }
