@@ -35,7 +35,10 @@ record Program(
     ALONE,
     /** The first process forks the one that serves and exits 0. */
     FORKS,
-    /** The same, but the first process exits only some time after the other has begun to serve. */
+    /**
+     * The same, but the first process exits only some time after the other has begun to serve, and
+     * with 1 when that one has ended by then.
+     */
     FORKS_AND_WAITS,
     /** It starts a helper that outlives it. */
     LEAVES_CHILD

@@ -169,9 +169,12 @@ final class SimProcesses implements Processes, Sockets {
         endAfter(main, Duration.ofMillis(5), new Exit.Code(0));
       }
       case FORKS_AND_WAITS -> {
-        server = add(main.identity.pid(), instance, main.token, program, port);
+        Sim child = add(main.identity.pid(), instance, main.token, program, port);
         Duration served = Duration.ofMillis(random.nextInt(PARENT_WAITS_MS_MAX));
-        endAfter(main, program.bindsAfter().plus(served), new Exit.Code(0));
+        timeline.at(
+            timeline.now().plus(program.bindsAfter()).plus(served),
+            () -> end(main, new Exit.Code(child.alive() ? 0 : 1)));
+        server = child;
       }
       case LEAVES_CHILD -> add(main.identity.pid(), instance, main.token, quiet(), 0);
     }
