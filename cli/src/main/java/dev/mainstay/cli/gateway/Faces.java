@@ -34,4 +34,9 @@ final class Faces implements Face {
       face.end(client, reason);
     }
   }
+
+  @Override
+  public void flush() {
+    faces.forEach(Face::flush);
+  }
 }

@@ -1,9 +1,13 @@
 package dev.mainstay.cli.gateway;
 
 import dev.mainstay.core.Event.Severity;
+import dev.mainstay.gateway.mcp.ClientId;
+import dev.mainstay.gateway.mcp.Face;
 import dev.mainstay.gateway.mcp.GatewaySpec;
 import dev.mainstay.gateway.mcp.ListKind;
 import dev.mainstay.gateway.mcp.Listed;
+import dev.mainstay.gateway.mcp.codec.Message;
+import dev.mainstay.gateway.mcp.codec.RpcId;
 import dev.mainstay.gateway.mcp.link.Known;
 import dev.mainstay.gateway.mcp.link.KnownFiles;
 import dev.mainstay.gateway.mcp.link.Listing;
@@ -20,7 +24,7 @@ final class ShimDoor implements AutoCloseable {
 
   private final Gateway gateway;
   private final ClientDesk desk;
-  private @Nullable SocketServer socket;
+  private volatile @Nullable SocketServer socket;
 
   /** A door that is closed; its desk takes WebSockets already. */
   ShimDoor(Gateway gateway, String life) {
@@ -36,7 +40,7 @@ final class ShimDoor implements AutoCloseable {
                 new KnownFiles(gateway.setup().folder().root().resolve("mcp")),
                 words -> gateway.trouble("gateway.copies.failed", Severity.WARN, words)),
             gateway.setup().timeline());
-    gateway.faces().add(desk);
+    gateway.faces().add(new Lines());
     gateway.offered().watch(listed -> desk.changed(known(listed)));
   }
 
@@ -67,6 +71,27 @@ final class ShimDoor implements AutoCloseable {
   /** Whether shims can come. */
   synchronized boolean isOpen() {
     return socket != null;
+  }
+
+  /** The desk as a face whose lines leave the socket together. */
+  private final class Lines implements Face {
+    @Override
+    public void send(ClientId client, @Nullable RpcId about, Message message) {
+      desk.send(client, about, message);
+    }
+
+    @Override
+    public void end(ClientId client, String reason) {
+      desk.end(client, reason);
+    }
+
+    @Override
+    public void flush() {
+      SocketServer open = socket;
+      if (open != null) {
+        open.flush();
+      }
+    }
   }
 
   private static Known known(Listed listed) {

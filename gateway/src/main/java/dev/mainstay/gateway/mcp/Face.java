@@ -20,4 +20,7 @@ public interface Face {
 
   /** Ends the connection of a client. */
   void end(ClientId client, String reason);
+
+  /** Lets all leave that was sent; called by the hub's owner after each batch of events. */
+  default void flush() {}
 }

@@ -99,6 +99,11 @@ public final class Hub {
     tick(now);
   }
 
+  /** Lets leave what was sent to clients since the last time. */
+  void flush() {
+    board.outlets().face().flush();
+  }
+
   private void opened(ClientOpened opened) {
     GatewaySpec.Profile profile = board.profile(opened.profile());
     if (profile == null) {

@@ -82,6 +82,7 @@ public final class HubLoop implements AutoCloseable {
           hub.on(new HubEvent.Wake(), now);
         }
         taken.clear();
+        hub.flush();
       }
     } catch (InterruptedException e) {
       // Asked to end.

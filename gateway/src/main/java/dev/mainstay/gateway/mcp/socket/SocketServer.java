@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Unix socket of the gateway: one thread reads all its streams and writes what could not be
@@ -36,6 +37,11 @@ public final class SocketServer implements AutoCloseable {
 
   /** For what is wanted of the reading thread by others. */
   private final Queue<Runnable> wishes = new ConcurrentLinkedQueue<>();
+
+  /** Streams with lines of the flusher's that have not been written. */
+  private final Queue<SocketStream> unflushed = new ConcurrentLinkedQueue<>();
+
+  private volatile @Nullable Thread flusher;
 
   private final Path path;
   private final LineConnection.Desk desk;
@@ -108,6 +114,25 @@ public final class SocketServer implements AutoCloseable {
     } catch (IOException | ClosedSelectorException e) {
       // Nothing depends on it: the next supervisor replaces a stale socket.
     }
+  }
+
+  /**
+   * Writes all that the calling thread has sent. From then on what this thread sends waits for the
+   * next time, so that many short lines leave as one; what others send leaves at once.
+   */
+  public void flush() {
+    flusher = Thread.currentThread();
+    for (SocketStream stream = unflushed.poll(); stream != null; stream = unflushed.poll()) {
+      stream.flush();
+    }
+  }
+
+  /** Whether a stream that has something to write is written by a flush that will follow. */
+  boolean later(SocketStream stream) {
+    if (!Thread.currentThread().equals(flusher)) {
+      return false;
+    }
+    return unflushed.add(stream);
   }
 
   /** Does something on the reading thread. */

@@ -27,6 +27,8 @@ final class SocketStream implements LineTransport {
 
   private static final byte[] END = {'\n'};
 
+  private static final int WRITE_LINES = 64;
+
   private final SocketServer server;
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -64,11 +66,18 @@ final class SocketStream implements LineTransport {
       if (waitingBytes > WAITING_BYTES_MAX) {
         waiting.clear();
         server.wish(() -> fail("over " + WAITING_BYTES_MAX + " bytes waited to be read"));
-      } else if (idle) {
-        write();
-        if (!waiting.isEmpty()) {
-          server.wish(this::writeMore);
-        }
+      } else if (idle && !server.later(this)) {
+        flush();
+      }
+    }
+  }
+
+  /** Writes what waits; what cannot be written now is when the reader has made room. */
+  void flush() {
+    synchronized (writing) {
+      write();
+      if (!waiting.isEmpty()) {
+        server.wish(this::writeMore);
       }
     }
   }
@@ -92,24 +101,44 @@ final class SocketStream implements LineTransport {
   private void write() {
     try {
       while (!waiting.isEmpty()) {
-        ByteBuffer next = waiting.element();
-        int end = next.limit();
-        next.limit(Math.min(end, next.position() + WRITE_BYTES));
-        int count = channel.write(next);
-        next.limit(end);
+        long count = waiting.element().remaining() >= WRITE_BYTES ? writePart() : writeMany();
         waitingBytes -= count;
-        if (next.hasRemaining()) {
-          if (count == 0) {
-            return;
-          }
-        } else {
+        while (!waiting.isEmpty() && !waiting.element().hasRemaining()) {
           waiting.remove();
+        }
+        if (count == 0) {
+          return;
         }
       }
     } catch (IOException e) {
       waiting.clear();
       server.wish(() -> fail("writing failed: " + e.getMessage()));
     }
+  }
+
+  /** Writes a part of a long line: the JDK copies all that it is handed. */
+  private long writePart() throws IOException {
+    ByteBuffer next = waiting.element();
+    int end = next.limit();
+    next.limit(Math.min(end, next.position() + WRITE_BYTES));
+    int count = channel.write(next);
+    next.limit(end);
+    return count;
+  }
+
+  /** Writes many short lines at once. */
+  private long writeMany() throws IOException {
+    ByteBuffer[] lines = new ByteBuffer[Math.min(waiting.size(), WRITE_LINES)];
+    int number = 0;
+    int size = 0;
+    for (ByteBuffer next : waiting) {
+      size += next.remaining();
+      if (number == lines.length || size > WRITE_BYTES) {
+        break;
+      }
+      lines[number++] = next;
+    }
+    return channel.write(lines, 0, number);
   }
 
   /** Reads what is there; negative at the end. */
