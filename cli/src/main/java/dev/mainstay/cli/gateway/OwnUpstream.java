@@ -35,13 +35,14 @@ final class OwnUpstream implements Upstream {
   }
 
   @Override
-  public void send(long epoch, long exchange, String spoken, Message message) {
+  public Sent send(long epoch, long exchange, String spoken, Message message) {
     if (message.kind() == Message.Kind.REQUEST) {
       Thread.ofVirtual()
           .name("own-tools")
           .start(() ->
               telling.tell(new HubEvent.FromUpstream(NAME, epoch, exchange, answer(message))));
     }
+    return Sent.TAKEN;
   }
 
   private Message answer(Message request) {

@@ -268,7 +268,13 @@ final class Calls {
   private void send(Call call, long epoch, long exchange) {
     UpstreamState.Ready ready = call.server().ready().orElseThrow();
     Message request = Translation.request(call, ready, exchange);
-    call.server().port().send(epoch, exchange, ready.version(), request);
+    switch (call.server().port().send(epoch, exchange, ready.version(), request)) {
+      case TAKEN -> {}
+      case CLOSED -> {
+        call.server().shut(epoch);
+        failed(call.server(), exchange, Failure.NEVER_SENT, "its connection has ended");
+      }
+    }
   }
 
   private void fail(Call call, Fault fault) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One upstream as the hub sees it: the way to it, what it offers, what it is busy with. */
 final class Server {
 
+  private static final long NO_EPOCH = -1;
+
   private final GatewaySpec.Server spec;
   private final Upstream port;
   private final Catalog catalog;
@@ -27,6 +29,9 @@ final class Server {
   private Json about = Json.object().build();
   private final FaultCount faults = new FaultCount();
   private String lastFault = "";
+
+  /** The latest opening that took no message, because it has ended. */
+  private long shutEpoch = NO_EPOCH;
 
   Server(GatewaySpec.Server spec, Upstream port, Instant now) {
     this.spec = spec;
@@ -118,9 +123,18 @@ final class Server {
     return tool.isEmpty() ? null : spec.tools().get(own(tool));
   }
 
+  /** An opening takes no message any more: nothing is to be sent until there is another. */
+  void shut(long epoch) {
+    shutEpoch = epoch;
+  }
+
+  private boolean isShut() {
+    return state instanceof UpstreamState.Ready ready && ready.epoch() == shutEpoch;
+  }
+
   /** Whether one more call may run. */
   boolean hasRoomFor(Call call) {
-    if (running.size() >= spec.inFlightMax()) {
+    if (isShut() || running.size() >= spec.inFlightMax()) {
       return false;
     }
     GatewaySpec.ToolRule rule = rule(call.tool());

@@ -16,15 +16,25 @@ public interface Upstream {
   void open();
 
   /**
-   * Sends a message.
+   * Sends a message, or refuses it.
    *
-   * @param epoch the opening that it is meant for: a message for an earlier one fails as {@link
-   *     HubEvent.Failure#NEVER_SENT}
-   * @param exchange a number of our own for a request, for which exactly one answer or failure is
-   *     told; 0 for everything else
+   * @param epoch the opening that it is meant for
+   * @param exchange a number of our own for a request; 0 for everything else. When it is taken,
+   *     exactly one answer or failure is told for it, or that the upstream is closed
    * @param version the protocol version in use, for transports that say it beside the message
    */
-  void send(long epoch, long exchange, String version, Message message);
+  Sent send(long epoch, long exchange, String version, Message message);
+
+  /** Whether an opening took a message. */
+  enum Sent {
+    /** It will be sent, or told as what it failed. */
+    TAKEN,
+    /**
+     * That opening has ended, which is told as {@link HubEvent.UpstreamClosed} or by a newer {@link
+     * HubEvent.UpstreamOpened}. Nothing of the message was sent, and nothing else is told of it.
+     */
+    CLOSED
+  }
 
   /** Stops waiting for an answer; a modern HTTP upstream hears of it by the closed stream. */
   void abandon(long epoch, long exchange);

@@ -8,10 +8,13 @@ import dev.mainstay.gateway.mcp.GatewaySpec.Repeat;
 import dev.mainstay.gateway.mcp.GatewaySpec.ToolRule;
 import dev.mainstay.gateway.mcp.HubEvent.FaceKind;
 import dev.mainstay.gateway.mcp.HubEvent.Failure;
+import dev.mainstay.gateway.mcp.Upstream.Sent;
 import dev.mainstay.gateway.mcp.codec.Message;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every accepted call has one outcome, and none runs twice that must not. */
 class HoldAndReplayTest {
@@ -109,6 +112,41 @@ class HoldAndReplayTest {
       answerLast();
       assertThat(drive.one(client)).contains("'result'");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "opened anew"})
+  void whatAnEndedOpeningDoesNotTakeIsOfferedOnceAndRunsInTheNext(String told) {
+    drive.legacy("s", WRITE);
+    ClientId client = drive.client("c");
+    drive.upstream("s").says = Sent.CLOSED;
+    drive.call(client, "1", "s__write");
+    drive.call(client, "2", "s__write");
+    drive.pass(Duration.ofSeconds(5));
+    assertThat(drive.upstream("s").refusals).isEqualTo(1);
+    assertThat(drive.facts().servers().getFirst().running()).isZero();
+    drive.upstream("s").says = Sent.TAKEN;
+    drive.pass(Duration.ofSeconds(5));
+    assertThat(drive.count("s", "tools/call")).as("before its end is told").isZero();
+    if (told.equals("closed")) {
+      drive.lost("s");
+    }
+    drive.legacy("s", WRITE);
+    assertThat(drive.told(client)).isEmpty();
+    assertThat(drive.count("s", "tools/call")).isEqualTo(2);
+    answerLast();
+    assertThat(drive.one(client)).contains("'id':2,'result'");
+  }
+
+  @Test
+  void whatAnEndedOpeningDidNotTakeIsHeldFromItsLossOn() {
+    drive.legacy("s", WRITE);
+    ClientId client = drive.client("c");
+    drive.upstream("s").says = Sent.CLOSED;
+    drive.call(client, "1", "s__write");
+    drive.lost("s");
+    drive.pass(HubDrive.HOLD.plusSeconds(1));
+    assertThat(drive.one(client)).contains("-31001").contains("'may_have_run':false");
   }
 
   @Test

@@ -79,14 +79,24 @@ final class HubDrive implements Face {
     int opens;
     long epoch;
 
+    /** What it says to whatever it is sent; what is not taken is not among {@link #sent}. */
+    Sent says = Sent.TAKEN;
+
+    int refusals;
+
     @Override
     public void open() {
       opens++;
     }
 
     @Override
-    public void send(long epoch, long exchange, String version, Message message) {
-      sent.add(message);
+    public Sent send(long epoch, long exchange, String version, Message message) {
+      if (says == Sent.TAKEN) {
+        sent.add(message);
+      } else {
+        refusals++;
+      }
+      return says;
     }
 
     @Override

@@ -45,6 +45,9 @@ final class SimUpstream implements Upstream {
   private long epoch;
   private Life life = Life.DOWN;
 
+  /** The latest opening whose end our side of the way has seen, and tells or has told. */
+  private long seenEnd;
+
   private enum Life {
     UP,
     DOWN
@@ -91,6 +94,7 @@ final class SimUpstream implements Upstream {
     trace.accept(name + " dies");
     // Over HTTP nothing tells of an idle server's death but the next message to it.
     if (kind == Kind.PIPE || random.nextBoolean()) {
+      seenEnd = dead;
       later(random.nextInt(5), () -> hub.accept(new HubEvent.UpstreamClosed(name, dead, "killed")));
     }
   }
@@ -110,9 +114,15 @@ final class SimUpstream implements Upstream {
   }
 
   @Override
-  public void send(long epoch, long exchange, String version, Message message) {
+  public Sent send(long epoch, long exchange, String version, Message message) {
+    // Its end may have been seen, and not have been told yet; or be seen a moment later.
+    if (epoch == seenEnd && random.nextInt(4) > 0) {
+      trace.accept(name + " takes nothing any more in opening " + epoch);
+      return Sent.CLOSED;
+    }
     // A pipe keeps its order: of calls that fall due at once the timeline makes the earlier first.
     later(kind == Kind.PIPE ? 1 : 1 + random.nextInt(20), () -> arrived(epoch, exchange, message));
+    return Sent.TAKEN;
   }
 
   private void arrived(long sentTo, long exchange, Message message) {
@@ -170,6 +180,7 @@ final class SimUpstream implements Upstream {
 
   private void fail(long sentTo, long exchange, Failure failure) {
     if (kind == Kind.HTTP && life == Life.DOWN) {
+      seenEnd = sentTo;
       hub.accept(new HubEvent.UpstreamClosed(name, sentTo, "connection refused"));
     }
     if (exchange != 0) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message to a remote server, on a virtual thread of its own. For a request, exactly one answer
@@ -51,7 +52,9 @@ final class Post {
   private final AtomicBoolean settled = new AtomicBoolean();
   private final long began = System.nanoTime();
   private volatile Stage stage = Stage.SENT;
-  private volatile Thread thread = Thread.currentThread();
+
+  /** Where it runs; null until it has begun. */
+  private volatile @Nullable Thread thread;
 
   Post(RemoteEpoch epoch, long exchange, String version, Message message) {
     this.epoch = epoch;
@@ -83,7 +86,10 @@ final class Post {
   /** Ends it without a word; the server sees its connection closed. */
   void cancel() {
     settled.set(true);
-    thread.interrupt();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
   }
 
   /**
@@ -99,7 +105,9 @@ final class Post {
       if (!before.isDone()) {
         var _ = before.get();
       }
-      perform();
+      if (!settled.get()) {
+        perform();
+      }
     } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
       // Cancelled: nobody waits for it.
     } catch (RuntimeException e) {

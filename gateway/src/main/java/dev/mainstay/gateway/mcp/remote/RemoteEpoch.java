@@ -3,6 +3,7 @@ package dev.mainstay.gateway.mcp.remote;
 import dev.mainstay.gateway.mcp.Era;
 import dev.mainstay.gateway.mcp.HubEvent;
 import dev.mainstay.gateway.mcp.HubEvent.Failure;
+import dev.mainstay.gateway.mcp.Upstream.Sent;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.remote.RemoteUpstream.Server;
 import java.io.IOException;
@@ -12,11 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,6 @@ final class RemoteEpoch {
   private final ParamHeaders params;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
   private final Set<Post> posts = ConcurrentHashMap.newKeySet();
-  private final Queue<Long> late = new ConcurrentLinkedQueue<>();
   private volatile String session = "";
   private volatile String version = "";
 
@@ -103,13 +101,9 @@ final class RemoteEpoch {
     return version.compareTo(Era.NEWEST_MODERN) >= 0;
   }
 
-  void send(long exchange, String spoken, Message message) {
+  Sent send(long exchange, String spoken, Message message) {
     if (phase.get() != Phase.OPEN) {
-      late.add(exchange);
-      if (phase.get() == Phase.CLOSED) {
-        Thread.startVirtualThread(() -> tellLate("its connection was lost before"));
-      }
-      return;
+      return Sent.CLOSED;
     }
     version = spoken;
     CompletableFuture<Void> before = initialized;
@@ -119,7 +113,13 @@ final class RemoteEpoch {
     }
     Post post = new Post(this, exchange, spoken, message);
     posts.add(post);
+    if (phase.get() == Phase.CLOSED) {
+      // It was closed meanwhile, and perhaps told so already.
+      posts.remove(post);
+      return Sent.CLOSED;
+    }
     post.start(before, taken);
+    return Sent.TAKEN;
   }
 
   void abandon(long exchange) {
@@ -181,14 +181,7 @@ final class RemoteEpoch {
     }
     if (phase.compareAndSet(Phase.LOSING, Phase.CLOSED)) {
       cancelAll();
-      tellLate(reason);
       tell(new HubEvent.UpstreamClosed(server.name(), number, reason));
-    }
-  }
-
-  private void tellLate(String reason) {
-    for (Long exchange = late.poll(); exchange != null; exchange = late.poll()) {
-      fail(exchange, Failure.NEVER_SENT, reason);
     }
   }
 
@@ -199,14 +192,19 @@ final class RemoteEpoch {
     }
   }
 
-  /** Ends everything without a word; a session is ended at the server too. */
-  void giveUp() {
+  /**
+   * Ends everything without a word; a session is ended at the server too.
+   *
+   * @return done when the server has answered to that, or had its time
+   */
+  CompletableFuture<Void> giveUp() {
     if (phase.getAndSet(Phase.CLOSED) != Phase.CLOSED) {
       cancelAll();
       if (hasSession()) {
-        Thread.startVirtualThread(this::sayGoodbye);
+        return CompletableFuture.runAsync(this::sayGoodbye, Thread::startVirtualThread);
       }
     }
+    return CompletableFuture.completedFuture(null);
   }
 
   private void cancelAll() {

@@ -90,7 +90,7 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
   private synchronized HubEvent opened(Place.Found found) {
     RemoteEpoch earlier = current;
     if (earlier != null) {
-      earlier.giveUp();
+      var _ = earlier.giveUp();
     }
     RemoteEpoch epoch = new RemoteEpoch(server, ++epochs, found, outbound, params);
     current = epoch;
@@ -98,21 +98,11 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
   }
 
   @Override
-  public void send(long epoch, long exchange, String version, Message message) {
+  public Sent send(long epoch, long exchange, String version, Message message) {
     RemoteEpoch present = current;
-    if (present != null && present.number() == epoch) {
-      present.send(exchange, version, message);
-    } else if (exchange != 0) {
-      server
-          .telling()
-          .later(
-              new HubEvent.Undelivered(
-                  server.name(),
-                  epoch,
-                  exchange,
-                  HubEvent.Failure.NEVER_SENT,
-                  "its connection was lost before"));
-    }
+    return present != null && present.number() == epoch
+        ? present.send(exchange, version, message)
+        : Sent.CLOSED;
   }
 
   @Override
@@ -127,16 +117,19 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
   public void close(long epoch) {
     RemoteEpoch present = current;
     if (present != null && present.number() == epoch) {
-      present.giveUp();
+      var _ = present.giveUp();
     }
   }
 
-  /** Ends the session, where there is one; nothing is told of what still runs. */
+  /**
+   * Ends the session at the server too, where there is one, and waits for that for 2 s at most;
+   * nothing is told of what still runs.
+   */
   @Override
   public void close() {
     RemoteEpoch present = current;
     if (present != null) {
-      present.giveUp();
+      present.giveUp().join();
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.mainstay.gateway.mcp.stdio;
 
-import dev.mainstay.gateway.mcp.HubEvent;
-import dev.mainstay.gateway.mcp.HubEvent.Failure;
 import dev.mainstay.gateway.mcp.Upstream;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.edge.Telling;
@@ -79,30 +77,22 @@ public final class StdioUpstream implements Upstream {
   public void open() {}
 
   @Override
-  public void send(long epoch, long exchange, String version, Message message) {
+  public Sent send(long epoch, long exchange, String version, Message message) {
     StdioLine line = current;
     if (line == null || line.epoch() != epoch) {
-      tellEnded(epoch, exchange);
-      return;
+      return Sent.CLOSED;
     }
-    switch (line.add(exchange, message)) {
-      case QUEUED -> {}
-      case CLOSED -> tellEnded(epoch, exchange);
+    return switch (line.add(exchange, message)) {
+      case QUEUED -> Sent.TAKEN;
+      case CLOSED -> Sent.CLOSED;
       case FULL -> {
         line.refuse();
         if (exchange == 0) {
           line.giveUp("it does not read its stdin");
         }
+        yield Sent.TAKEN;
       }
-    }
-  }
-
-  private void tellEnded(long epoch, long exchange) {
-    if (exchange != 0) {
-      telling.later(
-          new HubEvent.Undelivered(
-              name, epoch, exchange, Failure.NEVER_SENT, "its process has ended"));
-    }
+    };
   }
 
   /** Nothing: an answer that nobody waits for is the hub's to drop. */

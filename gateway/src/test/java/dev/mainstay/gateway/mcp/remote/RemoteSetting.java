@@ -3,6 +3,7 @@ package dev.mainstay.gateway.mcp.remote;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.gateway.mcp.HubEvent.FromUpstream;
 import dev.mainstay.gateway.mcp.HubEvent.UpstreamOpened;
+import dev.mainstay.gateway.mcp.Upstream.Sent;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RpcId;
 import dev.mainstay.gateway.mcp.edge.ToldHub;
@@ -81,16 +82,16 @@ abstract class RemoteSetting {
     return epoch;
   }
 
-  void send(long epoch, long exchange, String method, Json params) {
-    send(epoch, exchange, LEGACY, Message.request(RpcId.of(exchange), method, params));
+  Sent send(long epoch, long exchange, String method, Json params) {
+    return send(epoch, exchange, LEGACY, Message.request(RpcId.of(exchange), method, params));
   }
 
-  void send(long epoch, long exchange, String version, Message message) {
-    upstream().send(epoch, exchange, version, message);
+  Sent send(long epoch, long exchange, String version, Message message) {
+    return upstream().send(epoch, exchange, version, message);
   }
 
-  void call(long epoch, long exchange) {
-    send(epoch, exchange, "tools/call", Json.object().put("name", "echo").build());
+  Sent call(long epoch, long exchange) {
+    return send(epoch, exchange, "tools/call", Json.object().put("name", "echo").build());
   }
 
   static Json none() {

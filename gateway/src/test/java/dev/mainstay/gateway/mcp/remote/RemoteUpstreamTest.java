@@ -3,18 +3,18 @@ package dev.mainstay.gateway.mcp.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.core.json.Json;
-import dev.mainstay.gateway.mcp.HubEvent.Failure;
 import dev.mainstay.gateway.mcp.HubEvent.FromUpstream;
-import dev.mainstay.gateway.mcp.HubEvent.Undelivered;
 import dev.mainstay.gateway.mcp.HubEvent.UpstreamClosed;
 import dev.mainstay.gateway.mcp.HubEvent.UpstreamOpened;
 import dev.mainstay.gateway.mcp.HubEvent.UpstreamRefused;
+import dev.mainstay.gateway.mcp.Upstream.Sent;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RpcId;
 import dev.mainstay.gateway.mcp.remote.ScriptedServer.Request;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages to a real server that behaves. */
@@ -178,7 +178,21 @@ class RemoteUpstreamTest extends RemoteSetting {
     Request goodbye = server().next();
     assertThat(goodbye.method()).isEqualTo("DELETE");
     assertThat(goodbye.header("mcp-session-id")).isEqualTo("s-1");
-    call(epoch, 2);
-    assertThat(hub.next(Undelivered.class).failure()).isEqualTo(Failure.NEVER_SENT);
+    assertThat(call(epoch, 2)).isEqualTo(Sent.CLOSED);
+    assertThat(hub.isSilent()).isTrue();
+  }
+
+  @Test
+  void whoEndsAnUpstreamWaitsUntilItsSessionHasEndedAtTheServer() throws Exception {
+    BlockingQueue<String> answered = new LinkedBlockingQueue<>();
+    var _ =
+        inSession((request, connection) -> {
+          connection.answer(200, "", "");
+          answered.add(request.method());
+        });
+    upstream().close();
+    assertThat(answered.poll(20, TimeUnit.SECONDS)).isEqualTo("DELETE");
+    upstream().close();
+    assertThat(answered).isEmpty();
   }
 }
