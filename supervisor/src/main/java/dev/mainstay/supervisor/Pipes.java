@@ -5,6 +5,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Whoever talks to the piped services, as a port: hears of each of their lives in the order spawn,
@@ -32,8 +33,16 @@ public interface Pipes {
    *
    * @param output what the process prints
    * @param input what the process reads; it reads the end of it when this is closed
+   * @param unread how many of the last bytes of the input nobody will ever read; 0 while that is
+   *     not proven
    */
-  record Ends(ReadableByteChannel output, WritableByteChannel input) implements AutoCloseable {
+  record Ends(ReadableByteChannel output, WritableByteChannel input, LongSupplier unread)
+      implements AutoCloseable {
+
+    /** Ends of pipes that prove nothing of what was read. */
+    public Ends(ReadableByteChannel output, WritableByteChannel input) {
+      this(output, input, () -> 0);
+    }
 
     @Override
     public void close() {

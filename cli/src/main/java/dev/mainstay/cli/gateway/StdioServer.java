@@ -51,7 +51,7 @@ final class StdioServer implements PipeRegister.Talker {
   public void opened(Pipes.Ends ends, Consumer<String> giveUp) {
     noise = "";
     openedAt = timeline.now();
-    upstream.opened(ends.output(), ends.input(), giveUp);
+    upstream.opened(ends.output(), ends.input(), ends.unread(), giveUp);
   }
 
   @Override

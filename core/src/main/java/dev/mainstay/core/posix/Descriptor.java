@@ -31,6 +31,7 @@ public final class Descriptor implements AutoCloseable {
 
   private static final int OWNER_ONLY = 0600;
   private static final int F_SETFD = 2;
+  private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int FD_CLOEXEC = 1;
 
   private final int number;
@@ -94,6 +95,11 @@ public final class Descriptor implements AutoCloseable {
       long from = arena.allocateFrom(JAVA_BYTE, bytes).address();
       return Result.of(Syscall.WRITE.call(number, from, bytes.length), count -> (int) count);
     }
+  }
+
+  /** Another number for the same open file, which stays open when this is closed (fcntl(2)). */
+  Result<Descriptor> again() {
+    return Result.of(Syscall.FCNTL.call(number, F_DUPFD_CLOEXEC, 0), Descriptor::new);
   }
 
   /** Makes another number mean the same open file; what that was before is closed (dup2(2)). */

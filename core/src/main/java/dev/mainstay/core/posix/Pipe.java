@@ -40,8 +40,18 @@ public record Pipe(Descriptor reading, Descriptor writing) implements AutoClosea
   }
 
   /** The same at the end that is written. */
-  public FileChannel writer() throws IOException {
-    return again(writing, StandardOpenOption.WRITE);
+  public PipeWriter writer() throws IOException {
+    Descriptor end =
+        switch (writing.again()) {
+          case Result.Ok<Descriptor>(Descriptor fresh) -> fresh;
+          case Result.Failed<Descriptor>(Errno errno) -> throw new IOException(errno.text());
+        };
+    try {
+      return new PipeWriter(again(writing, StandardOpenOption.WRITE), end);
+    } catch (IOException e) {
+      end.close();
+      throw e;
+    }
   }
 
   /** The JDK makes no channel of a number, but opens a pipe by its name in proc(5). */

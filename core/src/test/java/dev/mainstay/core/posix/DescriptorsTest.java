@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,25 @@ class DescriptorsTest {
       bell.clear();
       assertThat(Poll.readable(one, Duration.ofMillis(1)).toOptional()).contains(new BitSet());
     }
+  }
+
+  @Test
+  void whatIsLeftInAPipeIsUnreadOnlyWhenNobodyCanReadItAnyMore() throws IOException {
+    Pipe pipe = Pipe.open().toOptional().orElseThrow();
+    PipeWriter writer = pipe.writer();
+    try (writer) {
+      try (FileChannel reader = pipe.reader()) {
+        pipe.close();
+        assertThat(writer.write(ByteBuffer.wrap("seven\n!".getBytes(UTF_8)))).isEqualTo(7);
+        assertThat(reader.read(ByteBuffer.allocate(3))).isEqualTo(3);
+        assertThat(writer.unread()).as("it may be read yet").isZero();
+      }
+      assertThat(writer.unread()).isEqualTo(4);
+      assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1))).hasMessage("Broken pipe");
+      assertThat(writer.unread()).isEqualTo(4);
+    }
+    assertThat(writer.isOpen()).isFalse();
+    assertThat(writer.unread()).as("it cannot be known").isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.mainstay.supervisor.process;
 
 import dev.mainstay.core.posix.Errno;
 import dev.mainstay.core.posix.Pipe;
+import dev.mainstay.core.posix.PipeWriter;
 import dev.mainstay.core.posix.PosixSpawn;
 import dev.mainstay.core.posix.Result;
 import dev.mainstay.supervisor.Pipes;
@@ -33,7 +34,8 @@ record PipePair(Pipe input, Pipe output, Pipes.Ends ours) implements AutoCloseab
   private static Pipes.Ends ours(Pipe input, Pipe output) throws IOException {
     var reader = output.reader();
     try {
-      return new Pipes.Ends(reader, input.writer());
+      PipeWriter writer = input.writer();
+      return new Pipes.Ends(reader, writer, writer::unread);
     } catch (IOException e) {
       reader.close();
       throw e;

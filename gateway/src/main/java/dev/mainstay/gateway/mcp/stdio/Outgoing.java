@@ -5,7 +5,9 @@ import dev.mainstay.gateway.mcp.stdio.StdioLine.Taken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -17,6 +19,12 @@ final class Outgoing {
   /** What may wait for a child that does not read; one message may always. */
   static final long WAITING_BYTES_MAX = 64L * 1024 * 1024;
 
+  /**
+   * What a pipe holds unless it was told to hold more (pipe(7)): of lines that ended further back
+   * it is taken that they were read.
+   */
+  private static final long PIPE_BYTES = 64 * 1024;
+
   private static final byte[] LINE_END = {'\n'};
 
   /** One message to be written. */
@@ -27,15 +35,28 @@ final class Outgoing {
     }
   }
 
+  /**
+   * A request that was written whole.
+   *
+   * @param last where its last byte is among all that was written, without its end of line
+   */
+  private record Written(long exchange, long last) {}
+
+  private final Deque<Written> recent = new ArrayDeque<>();
   private List<Line> waiting = new ArrayList<>();
 
-  /** Taken to be written; the first {@code written} of its bytes have been. */
+  /** Taken to be written, from {@code begun} on. */
   private List<Line> batch = List.of();
+
+  /** Where the batch begins among all that was written, in bytes. */
+  private long begun;
 
   /** What did not fit in, and has not been told. */
   private List<Long> refused = new ArrayList<>();
 
+  /** How many bytes were written in all. */
   private long written;
+
   private long bytes;
   private boolean closed;
 
@@ -58,9 +79,7 @@ final class Outgoing {
 
   /** Everything that waits; waits for something, and is empty only when this is closed. */
   synchronized List<Line> take() {
-    for (Line line : batch) {
-      bytes -= line.size();
-    }
+    wrote(batch);
     batch = List.of();
     while (waiting.isEmpty() && !closed) {
       try {
@@ -73,9 +92,22 @@ final class Outgoing {
       return List.of();
     }
     batch = waiting;
-    written = 0;
     waiting = new ArrayList<>();
     return batch;
+  }
+
+  private void wrote(List<Line> lines) {
+    for (Line line : lines) {
+      bytes -= line.size();
+      long last = begun + line.message().size();
+      begun += line.size();
+      if (line.exchange() != 0 && last > written - PIPE_BYTES) {
+        recent.add(new Written(line.exchange(), last));
+      }
+    }
+    while (!recent.isEmpty() && recent.getFirst().last() <= written - PIPE_BYTES) {
+      recent.removeFirst();
+    }
   }
 
   /** Writes what was taken, in as few writes as fit the buffer. */
@@ -125,18 +157,26 @@ final class Outgoing {
   }
 
   /**
-   * The exchanges whose message was not written whole, when nobody writes any more: a child cannot
+   * The exchanges whose message was not read whole, when nobody writes any more: a child cannot
    * have understood those.
+   *
+   * @param unread how many of the last bytes that were written nobody will ever read
    */
-  synchronized List<Long> unsent() {
+  synchronized List<Long> unsent(long unread) {
     List<Long> unsent = new ArrayList<>();
-    long end = 0;
+    // Without its end of line it may be taken for a message all the same, at the end of input.
+    long read = written - unread;
+    for (Written one : recent) {
+      if (one.last() > read) {
+        unsent.add(one.exchange());
+      }
+    }
+    long at = begun;
     for (Line line : batch) {
-      // Without its end of line it may be taken for a message all the same, at the end of input.
-      if (end + line.message().size() > written && line.exchange() != 0) {
+      if (at + line.message().size() > read && line.exchange() != 0) {
         unsent.add(line.exchange());
       }
-      end += line.size();
+      at += line.size();
     }
     waiting.stream().map(Line::exchange).filter(exchange -> exchange != 0).forEach(unsent::add);
     return unsent;

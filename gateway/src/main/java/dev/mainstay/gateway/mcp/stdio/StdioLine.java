@@ -18,13 +18,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pipes of one process: a thread that reads, a thread that writes, and what waits between.
  *
- * <p>It ends when the process has closed its stdout. What was not written by then is told as never
- * sent, and then that the upstream is closed, by the exit's words where they come soon.
+ * <p>It ends when the process has closed its stdout. What was not written by then, and what was
+ * written and provably never read, is told as never sent, and then that the upstream is closed, by
+ * the exit's words where they come soon.
  */
 final class StdioLine {
 
@@ -59,9 +61,15 @@ final class StdioLine {
   /**
    * The ends of the pipes.
    *
+   * @param unread how many of the last bytes of the input nobody will ever read; 0 while that is
+   *     not proven
    * @param giveUp has the process ended, with the reason
    */
-  record Ends(ReadableByteChannel output, WritableByteChannel input, Consumer<String> giveUp) {}
+  record Ends(
+      ReadableByteChannel output,
+      WritableByteChannel input,
+      LongSupplier unread,
+      Consumer<String> giveUp) {}
 
   private final String name;
   private final long epoch;
@@ -192,14 +200,19 @@ final class StdioLine {
   /** Its output has ended: everything is told that is to be told of it. */
   private void end() {
     outgoing.close();
+    // A process lets go of its stdin in no certain order, but has done so before it has ended.
+    String reason = reason();
+    // What the hub makes of its end is no reason to end it.
+    givenUp.set(true);
+    long unread = ends.unread().getAsLong();
     close(ends.input());
     close(ends.output());
     join(writer);
-    lastWords(reason());
+    lastWords(unread, reason);
   }
 
-  private synchronized void lastWords(String reason) {
-    tellNeverSent(outgoing.unsent(), reason);
+  private synchronized void lastWords(long unread, String reason) {
+    tellNeverSent(outgoing.unsent(unread), reason);
     tellNeverSent(outgoing.refused(), reason);
     telling.tell(new HubEvent.UpstreamClosed(name, epoch, reason));
   }

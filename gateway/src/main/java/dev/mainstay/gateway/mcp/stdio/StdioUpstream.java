@@ -6,6 +6,7 @@ import dev.mainstay.gateway.mcp.edge.Telling;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,20 @@ public final class StdioUpstream implements Upstream {
    *
    * @param output what it prints
    * @param input what it reads; both are closed here
+   * @param unread how many of the last bytes of the input nobody will ever read; 0 while that is
+   *     not proven
    * @param giveUp told when it cannot be talked to though it lives: it is to be ended
    */
   public synchronized void opened(
-      ReadableByteChannel output, WritableByteChannel input, Consumer<String> giveUp) {
+      ReadableByteChannel output,
+      WritableByteChannel input,
+      LongSupplier unread,
+      Consumer<String> giveUp) {
     StdioLine line =
         new StdioLine(
             name,
             ++epochs,
-            new StdioLine.Ends(output, input, giveUp),
+            new StdioLine.Ends(output, input, unread, giveUp),
             telling,
             new LineFrames(messageBytesMax, log));
     line.start(current);

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.mcp.stdio;
 import dev.mainstay.core.posix.ChildEnd;
 import dev.mainstay.core.posix.PidFd;
 import dev.mainstay.core.posix.Pipe;
+import dev.mainstay.core.posix.PipeWriter;
 import dev.mainstay.core.posix.Poll;
 import dev.mainstay.core.posix.PosixSpawn;
 import dev.mainstay.core.posix.Signal;
@@ -32,7 +33,7 @@ final class Child {
     try (Pipe input = Pipe.open().toOptional().orElseThrow();
         Pipe output = Pipe.open().toOptional().orElseThrow()) {
       FileChannel reader = output.reader();
-      FileChannel writer = input.writer();
+      PipeWriter writer = input.writer();
       PosixSpawn spawn =
           new PosixSpawn(
               Path.of("/usr/bin/env"),
@@ -43,7 +44,7 @@ final class Child {
               null,
               new PosixSpawn.Ends(input.reading(), output.writing()));
       Child child = new Child(spawn.run().toOptional().orElseThrow());
-      upstream.opened(reader, writer, child.givenUp::add);
+      upstream.opened(reader, writer, writer::unread, child.givenUp::add);
       Thread.ofVirtual().start(() -> upstream.ended(child.end()));
       return child;
     }
