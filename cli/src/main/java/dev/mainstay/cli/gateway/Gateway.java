@@ -25,11 +25,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,6 +54,7 @@ public final class Gateway implements AutoCloseable {
   private final Telling telling = new Telling(entrance);
   private final PipeRegister pipes = new PipeRegister();
   private final Map<String, StdioServer> children = new LinkedHashMap<>();
+  private final List<RemoteUpstream> remotes = new ArrayList<>();
   private final Faces faces = new Faces();
   private final Offered offered = new Offered();
   private final Outbound outbound = new Outbound();
@@ -101,6 +105,9 @@ public final class Gateway implements AutoCloseable {
     this.loop = new HubLoop(hub, setup.timeline(), EVENTS_MAX, this::crashed);
     entrance.leadTo(loop);
     loop.start();
+    if (!remotes.isEmpty()) {
+      Thread.ofPlatform().daemon().name("mcp-warm").start(outbound::warm);
+    }
   }
 
   private Upstream upstream(GatewaySpec.Server server) {
@@ -131,14 +138,17 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Upstream remote(String name, Transport.Http http) {
-    return new RemoteUpstream(
-        name,
-        http.url(),
-        http.headers(),
-        outbound,
-        telling,
-        words -> trouble("gateway.remote", Event.Severity.DEBUG, name + ": " + words),
-        spec().bounds().messageBytes());
+    RemoteUpstream remote =
+        new RemoteUpstream(
+            name,
+            http.url(),
+            http.headers(),
+            outbound,
+            telling,
+            words -> trouble("gateway.remote", Event.Severity.DEBUG, name + ": " + words),
+            spec().bounds().messageBytes());
+    remotes.add(remote);
+    return remote;
   }
 
   /** The port that it is declared with. */
@@ -247,10 +257,16 @@ public final class Gateway implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Ends the hub; who waits for an answer is told by its face, which ends first. */
+  /**
+   * Ends the hub, and then its sessions at remote servers, all at once; who waits for an answer is
+   * told by its face, which ends first.
+   */
   @Override
   public void close() {
     shims.close();
     loop.close();
+    try (ExecutorService farewells = Executors.newVirtualThreadPerTaskExecutor()) {
+      remotes.forEach(remote -> farewells.execute(remote::close));
+    }
   }
 }
