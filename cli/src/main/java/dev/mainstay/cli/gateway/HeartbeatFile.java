@@ -167,7 +167,7 @@ public final class HeartbeatFile implements AutoCloseable {
   }
 
   private String state(Pulse now, Instant at) {
-    Duration patience = every.multipliedBy(MISSED_MAX).plus(NEWS_WITHIN);
+    Duration patience = Duration.ofMillis(every.toMillis() * MISSED_MAX).plus(NEWS_WITHIN);
     if (Duration.between(now.at(), at).compareTo(patience) > 0) {
       return "stuck";
     }

@@ -15,11 +15,6 @@ class FakeProcessesTest extends ProcessesContract {
   private final FakeProcesses processes = new FakeProcesses();
 
   @Override
-  boolean areReal() {
-    return false;
-  }
-
-  @Override
   Processes processes() {
     return processes;
   }

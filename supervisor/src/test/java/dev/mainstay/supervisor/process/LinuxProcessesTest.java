@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledOnOs(OS.LINUX)
-class LinuxProcessesTest extends ProcessesContract {
+class LinuxProcessesTest extends RealProcessesContract {
 
   private static LinuxProcesses processes;
 

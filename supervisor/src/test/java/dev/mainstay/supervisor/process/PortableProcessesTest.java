@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @DisabledOnOs(OS.WINDOWS)
-class PortableProcessesTest extends ProcessesContract {
+class PortableProcessesTest extends RealProcessesContract {
 
   private final PortableProcesses processes = new PortableProcesses();
 
