@@ -89,7 +89,8 @@ public final class Component implements AutoCloseable {
     long began = System.nanoTime();
     Part.Proof proof = part.prove();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    boolean _ = owner.send(new ComponentEvent.Asked(proof.holds(), proof.detail(), took));
+    boolean _ =
+        owner.send(new ComponentEvent.Asked(part.probe(), proof.holds(), proof.detail(), took));
   }
 
   private final class Shell implements Owner.Shell<ComponentState, ComponentAction> {

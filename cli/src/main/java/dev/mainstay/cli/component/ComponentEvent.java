@@ -21,8 +21,9 @@ sealed interface ComponentEvent {
   /** It could not be opened. */
   record Refused(Cause cause) implements ComponentEvent {}
 
-  /** It was asked, and answered or not. */
-  record Asked(boolean holds, String detail, Duration took) implements ComponentEvent {}
+  /** It was asked in this way, and answered or not. */
+  record Asked(String probe, boolean holds, String detail, Duration took)
+      implements ComponentEvent {}
 
   /** The time it asked to be woken at has come. */
   record Wake() implements ComponentEvent {}

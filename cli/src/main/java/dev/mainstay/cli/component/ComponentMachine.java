@@ -175,6 +175,6 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
 
   private static Evidence answer(Asked asked, Instant now) {
     return new Evidence(
-        Stage.ANSWER, "http /health", asked.holds(), now, asked.took(), asked.detail());
+        Stage.ANSWER, asked.probe(), asked.holds(), now, asked.took(), asked.detail());
   }
 }

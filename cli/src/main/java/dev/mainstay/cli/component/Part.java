@@ -24,6 +24,9 @@ public interface Part {
   /** Begins to listen. */
   Opening open();
 
+  /** How {@link #prove} asks, as evidence names it. */
+  String probe();
+
   /** Asks it, as anybody would. */
   Proof prove();
 

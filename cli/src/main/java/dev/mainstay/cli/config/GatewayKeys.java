@@ -149,7 +149,7 @@ final class GatewayKeys {
                         "How long a start may take until it counts as a failure.")
                     .aliases("timeout"))
             .standing(),
-        Keys.restart("always"),
+        Keys.restart("always", "1s"),
         ProcessKeys.stop(),
         ProcessKeys.logs(),
         sections("tools", "Rules for single tools, by the server's own names.", tool()));

@@ -54,7 +54,7 @@ final class Keys {
         ProcessKeys.pidFile(),
         ready(),
         live(),
-        restart("on-failure"),
+        restart("on-failure", "10s"),
         ProcessKeys.stop(),
         leaf(
                 "depends_on",
@@ -148,8 +148,8 @@ final class Keys {
         .aliases("liveness", "liveness_probe");
   }
 
-  /** What follows an end, with this policy when none is written. */
-  static Key restart(String policy) {
+  /** What follows an end, with these values when none are written. */
+  static Key restart(String policy, String resetAfter) {
     return section(
             "restart",
             "What follows when it has ended. `restart: never` is short for the policy.",
@@ -187,7 +187,7 @@ final class Keys {
             leaf(
                 "reset_after",
                 KeyType.DURATION,
-                "10s",
+                resetAfter,
                 "How long it must stay ready for its failures to be forgotten."))
         .standing()
         .shortForm("policy")

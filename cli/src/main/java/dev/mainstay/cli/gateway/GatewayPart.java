@@ -68,6 +68,11 @@ public final class GatewayPart implements Part {
   }
 
   @Override
+  public String probe() {
+    return "mcp server/discover";
+  }
+
+  @Override
   public Proof prove() {
     HttpDoor door = http;
     if (door == null) {

@@ -54,6 +54,11 @@ public final class WebPart implements Part {
   }
 
   @Override
+  public String probe() {
+    return "http /health";
+  }
+
+  @Override
   public Proof prove() {
     Web asked = web();
     if (asked == null) {

@@ -34,8 +34,9 @@ class ComponentMachineTest {
 
   private static final Instant T0 = Instant.parse("2026-11-22T10:00:00Z");
   private static final Cause TAKEN = new Cause(CauseCode.PORT_TAKEN, "port 8080 is held", "");
-  private static final Asked GOOD = new Asked(true, "200", Duration.ofMillis(1));
-  private static final Asked BAD = new Asked(false, "no answer", Duration.ofSeconds(2));
+  private static final Asked GOOD = new Asked("http /health", true, "200", Duration.ofMillis(1));
+  private static final Asked BAD =
+      new Asked("http /health", false, "no answer", Duration.ofSeconds(2));
 
   private final ComponentMachine machine = new ComponentMachine();
   private final ComponentView views = new ComponentView("monitor", T0, 7, 8080, Path.of("log"));

@@ -138,6 +138,17 @@ class GatewayLoadingTest {
     assertThat(spec.last()).isEqualTo(last);
   }
 
+  /** Killed after it was proven, it is started at once each time; one that never was backs off. */
+  @Test
+  void aServerIsForgivenSoonerThanAService() {
+    assertThat(project("gateway: {servers: {a: {command: [x]}}}").services().getLast().restart())
+        .returns(RestartSpec.Policy.ALWAYS, RestartSpec::policy)
+        .returns(Duration.ofSeconds(1), RestartSpec::resetAfter);
+    assertThat(project("services: {a: {command: [x]}}").services().getLast().restart())
+        .returns(RestartSpec.Policy.ON_FAILURE, RestartSpec::policy)
+        .returns(Duration.ofSeconds(10), RestartSpec::resetAfter);
+  }
+
   /** A name with a dot has a prefix that every client takes. */
   @Test
   void thePrefixFollowsFromTheName() {
