@@ -9,10 +9,12 @@ import dev.mainstay.cli.config.GatewaySettings;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
+import dev.mainstay.cli.control.McpDesk;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.gateway.Gateway;
 import dev.mainstay.cli.gateway.GatewayPart;
+import dev.mainstay.cli.gateway.HubDesk;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.cli.monitor.JournalConfig;
@@ -156,6 +158,7 @@ final class Wiring implements Machinery {
       login = part::login;
     }
     Gateway talker = gateway;
+    McpDesk desk = null;
     Runnable end = () -> {};
     Predicate<ServiceSpec> talkedTo = _ -> false;
     if (talker != null) {
@@ -163,10 +166,11 @@ final class Wiring implements Machinery {
       ComponentView view =
           new ComponentView("gateway", since, pid, talker.port(), folder.supervisorLog());
       all.add(component(view, part, timeline, journal));
+      desk = new HubDesk(talker);
       end = part::end;
       talkedTo = service -> talker.talksTo(service.name());
     }
-    return new ComponentList(all, trouble, login, records::budgets, end, talkedTo);
+    return new ComponentList(all, trouble, login, records::budgets, desk, end, talkedTo);
   }
 
   private static Component component(

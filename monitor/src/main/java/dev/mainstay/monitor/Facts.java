@@ -27,6 +27,9 @@ public interface Facts {
   /** Which service leads where: nodes and edges, made from the config. */
   Json topology();
 
+  /** The object of {@code mainstay mcp --json}; empty while there is no gateway that tells it. */
+  Optional<Json> gateway();
+
   /** Every instance name. */
   Set<String> instances();
 

@@ -72,6 +72,11 @@ public final class FakeFacts implements Facts {
   }
 
   @Override
+  public Optional<Json> gateway() {
+    return Optional.empty();
+  }
+
+  @Override
   public synchronized Set<String> instances() {
     return Set.copyOf(rows.keySet());
   }

@@ -14,18 +14,23 @@ final class GatewayCommands {
   static Command mcp() {
     return new Command(
         "mcp",
-        "Tell an AI client how to reach the gateway",
-        "config CLIENT",
+        "Show the gateway's servers, call their tools, connect an AI client",
+        "[tools [P] | call TOOL [JSON] | config CLIENT]",
         Words.NOTHING,
         List.of(
-            new Option("", "profile", "P", "what the client is to see (default: default)"),
+            new Option("", "profile", "P", "what the client, or a call, sees (default: default)"),
+            new Option("t", "timeout", "T", "how long a call may take (default 60s)"),
             new Option("", "name", "NAME", "what the client calls it (default: mainstay)"),
             flag("", "start", "let the client start the supervisor when none runs"),
             flag("", "write", "write it into the client's config, and keep the rest of that")),
         List.of(
+            new Example("mainstay mcp", "each server: state, work, tools, its last fault"),
+            new Example("mainstay mcp tools", "what a client can call"),
+            new Example("mainstay mcp call files__read '{\"path\": \"a.txt\"}'", "call it"),
             new Example("mainstay mcp config claude-code", "print what to write, and where"),
             new Example("mainstay mcp config cursor --write", "write it; a backup is kept")),
-        "Clients: claude-code, claude-desktop, cursor, vscode, codex, gemini-cli, windsurf, zed,"
+        "Exit code of `mcp`: 0 when every server is ready; of `call`: 1 when it failed. Clients:"
+            + " claude-code, claude-desktop, cursor, vscode, codex, gemini-cli, windsurf, zed,"
             + " opencode; any for others. A file that is not plain JSON is not touched.");
   }
 }

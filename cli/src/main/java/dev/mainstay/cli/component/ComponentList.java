@@ -1,6 +1,7 @@
 package dev.mainstay.cli.component;
 
 import dev.mainstay.cli.control.Components;
+import dev.mainstay.cli.control.McpDesk;
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.monitor.budget.BudgetDesk;
 import dev.mainstay.supervisor.ServiceSpec;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All components of one supervisor. */
 public final class ComponentList implements Components, AutoCloseable {
@@ -18,6 +20,7 @@ public final class ComponentList implements Components, AutoCloseable {
   private final Supplier<Optional<ServiceView>> journal;
   private final Supplier<Optional<String>> login;
   private final Supplier<BudgetDesk> budgets;
+  private final @Nullable McpDesk gateway;
   private final Runnable end;
   private final Predicate<ServiceSpec> talkedTo;
 
@@ -27,6 +30,7 @@ public final class ComponentList implements Components, AutoCloseable {
    * @param journal what is to be shown of the journal: see {@link JournalView}
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    * @param budgets waits until they are there
+   * @param gateway null when none is declared
    * @param end ends what is behind the components, after them
    * @param talkedTo whether somebody here talks to this piped service
    */
@@ -35,12 +39,14 @@ public final class ComponentList implements Components, AutoCloseable {
       Supplier<Optional<ServiceView>> journal,
       Supplier<Optional<String>> login,
       Supplier<BudgetDesk> budgets,
+      @Nullable McpDesk gateway,
       Runnable end,
       Predicate<ServiceSpec> talkedTo) {
     this.components = List.copyOf(components);
     this.journal = journal;
     this.login = login;
     this.budgets = budgets;
+    this.gateway = gateway;
     this.end = end;
     this.talkedTo = talkedTo;
   }
@@ -82,6 +88,11 @@ public final class ComponentList implements Components, AutoCloseable {
   @Override
   public Optional<BudgetDesk> budgets() {
     return Optional.of(budgets.get());
+  }
+
+  @Override
+  public Optional<McpDesk> gateway() {
+    return Optional.ofNullable(gateway);
   }
 
   @Override

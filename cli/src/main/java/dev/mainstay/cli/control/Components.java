@@ -35,6 +35,11 @@ public interface Components {
         public Optional<BudgetDesk> budgets() {
           return Optional.empty();
         }
+
+        @Override
+        public Optional<McpDesk> gateway() {
+          return Optional.empty();
+        }
       };
 
   /** How it stands with each. */
@@ -51,4 +56,7 @@ public interface Components {
 
   /** The budgets of external calls; waits a moment after a start. */
   Optional<BudgetDesk> budgets();
+
+  /** The gateway; empty when none is declared. */
+  Optional<McpDesk> gateway();
 }

@@ -156,6 +156,8 @@ public final class ControlServer implements AutoCloseable {
       case Request.Budgets _ -> asker.send(BudgetReplies.all(office.components()));
       case Request.Take take ->
           asker.send(BudgetReplies.take(office.components(), take, timeline.now()));
+      case Request.Mcp _ -> asker.send(McpReplies.facts(office.components()));
+      case Request.McpAsk asked -> asker.send(McpReplies.ask(office.components(), asked));
       case Request.Settings _ -> asker.send(new Reply.Settings(office.settings().get()));
       case Request.Shutdown _ -> shutDown(asker);
     }

@@ -43,6 +43,9 @@ public sealed interface Reply {
   /** Budgets, or what came of asking for a piece of one: {@code granted}, and the budget. */
   record Budgets(Json told) implements Reply {}
 
+  /** How the gateway is, or what it answered to a client: {@code result} or {@code error}. */
+  record Mcp(Json told) implements Reply {}
+
   /** It is being done, or done; what in particular, in words. */
   record Done(List<String> lines) implements Reply {}
 

@@ -2,6 +2,7 @@ package dev.mainstay.cli.control;
 
 import dev.mainstay.core.json.Json;
 import dev.mainstay.supervisor.Wanted;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,27 @@ public sealed interface Request {
     }
   }
 
+  /** How is the gateway? Answered by {@link Reply.Mcp}, or Refused. */
+  record Mcp() implements Request {
+    @Override
+    public Json toJson() {
+      return asking("mcp").build();
+    }
+  }
+
+  /** What an MCP client could ask. Answered by {@link Reply.Mcp}, or Refused. */
+  record McpAsk(String profile, String method, Json params, Duration within) implements Request {
+    @Override
+    public Json toJson() {
+      return asking("mcp-ask")
+          .put("profile", profile)
+          .put("method", method)
+          .put("params", params)
+          .put("within_ms", within.toMillis())
+          .build();
+    }
+  }
+
   /** Which settings are in force? Answered by {@link Reply.Settings}. */
   record Settings() implements Request {
     @Override
@@ -142,10 +164,20 @@ public sealed interface Request {
       case "budgets" -> Optional.of(new Budgets());
       case "take" -> json.text("name").map(name -> new Take(name, reference(json)));
       case "found" -> json.text("name").map(name -> new Found(name, texts(json, "findings")));
+      case "mcp" -> Optional.of(new Mcp());
+      case "mcp-ask" -> json.text("method").map(method -> mcpAsk(method, json));
       case "settings" -> Optional.of(new Settings());
       case "shutdown" -> Optional.of(new Shutdown());
       default -> Optional.empty();
     };
+  }
+
+  private static McpAsk mcpAsk(String method, Json json) {
+    return new McpAsk(
+        json.text("profile").orElse(""),
+        method,
+        json.at("params").filter(Json::isObject).orElseGet(() -> Json.object().build()),
+        Duration.ofMillis(json.whole("within_ms").orElse(0)));
   }
 
   private static String reference(Json json) {

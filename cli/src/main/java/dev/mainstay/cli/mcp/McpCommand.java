@@ -11,7 +11,7 @@ import java.util.List;
 /** {@code mainstay mcp [tools | call | config]}. */
 public final class McpCommand implements Handler {
 
-  private static final List<String> WORDS = List.of("config");
+  private static final List<String> WORDS = List.of("config", "tools", "call");
 
   private final List<String> program;
 
@@ -26,10 +26,14 @@ public final class McpCommand implements Handler {
 
   @Override
   public int run(Invocation invocation, Terminal terminal) throws UsageError {
-    invocation.atLeastOne("what to do");
+    if (invocation.arguments().isEmpty()) {
+      return Asking.servers(invocation, terminal);
+    }
     String word = invocation.arguments().getFirst();
     return switch (word) {
       case "config" -> ClientConfig.run(invocation, terminal, program);
+      case "tools" -> Asking.tools(invocation, terminal);
+      case "call" -> Asking.call(invocation, terminal);
       default -> {
         String near = Similar.hint(word, WORDS);
         throw new UsageError(

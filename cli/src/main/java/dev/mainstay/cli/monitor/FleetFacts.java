@@ -6,6 +6,7 @@ import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.config.Setting;
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.Diary;
+import dev.mainstay.cli.control.McpDesk;
 import dev.mainstay.cli.control.Reply;
 import dev.mainstay.cli.control.Reply.SupervisorFacts;
 import dev.mainstay.cli.control.ReplyJson;
@@ -120,6 +121,11 @@ public final class FleetFacts implements Facts {
   @Override
   public Json topology() {
     return Topology.of(project);
+  }
+
+  @Override
+  public Optional<Json> gateway() {
+    return components.gateway().flatMap(McpDesk::facts);
   }
 
   @Override

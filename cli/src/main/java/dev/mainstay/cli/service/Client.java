@@ -14,18 +14,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What commands that need a running supervisor have in common. */
-final class Client {
+public final class Client {
 
   private Client() {}
 
   /** What is done with a connected supervisor. */
-  interface Work {
+  @FunctionalInterface
+  public interface Work {
     /** Does it, and returns the exit code. */
     int with(ControlClient client) throws Unanswered;
   }
 
   /** Does {@code work} with the running supervisor; otherwise says that there is none, code 3. */
-  static int with(StateFolder folder, Terminal terminal, Work work) {
+  public static int with(StateFolder folder, Terminal terminal, Work work) {
     Optional<ControlClient> connected = ControlClient.connect(folder);
     if (connected.isEmpty()) {
       terminal.complain(

@@ -152,6 +152,7 @@ final class ProofWait {
           Reply.Why _,
           Reply.Settings _,
           Reply.Budgets _,
+          Reply.Mcp _,
           Reply.Done _,
           Reply.Faults _,
           Reply.Refused _ ->

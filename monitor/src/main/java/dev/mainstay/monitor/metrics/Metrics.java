@@ -38,6 +38,7 @@ public final class Metrics {
    * @param openIncidents by service
    * @param raisedAlerts by rule
    * @param budgets the objects of {@code /api/v1/budgets}
+   * @param gateway the object of {@code mainstay mcp --json}; JSON's null without a gateway
    * @param cost the supervisor's own
    */
   public record Moment(
@@ -47,6 +48,7 @@ public final class Metrics {
       SortedMap<String, Integer> openIncidents,
       SortedMap<String, Integer> raisedAlerts,
       List<Json> budgets,
+      Json gateway,
       JournalHealth journal,
       Cost cost) {}
 
@@ -91,6 +93,7 @@ public final class Metrics {
     all.metricSnapshot(
         counted("mainstay_alerts_raised", "Alerts that hold.", "rule", moment.raisedAlerts()));
     budgets(moment.budgets()).forEach(all::metricSnapshot);
+    GatewayMetrics.of(moment.gateway()).forEach(all::metricSnapshot);
     journal(all, moment.journal());
     all.metricSnapshot(
         counter(
@@ -225,7 +228,7 @@ public final class Metrics {
     return gauge.build();
   }
 
-  private static CounterSnapshot counter(String name, String help, Number value) {
+  static CounterSnapshot counter(String name, String help, Number value) {
     return CounterSnapshot.builder()
         .name(name)
         .help(help)
@@ -233,7 +236,7 @@ public final class Metrics {
         .build();
   }
 
-  private static GaugeSnapshot gauge(String name, String help, Number value) {
+  static GaugeSnapshot gauge(String name, String help, Number value) {
     return GaugeSnapshot.builder()
         .name(name)
         .help(help)
@@ -241,7 +244,7 @@ public final class Metrics {
         .build();
   }
 
-  private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, Number value) {
+  static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, Number value) {
     return GaugeSnapshot.GaugeDataPointSnapshot.builder()
         .labels(labels)
         .value(value.doubleValue())

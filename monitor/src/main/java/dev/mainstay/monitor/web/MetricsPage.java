@@ -73,6 +73,7 @@ public final class MetricsPage {
                 .filter(alert -> alert.phase() instanceof Alert.Phase.Raised),
             Alert::rule),
         budgets.get().json().items("budgets"),
+        facts.gateway().orElse(Json.of(null)),
         journal.health(),
         cost());
   }

@@ -134,6 +134,11 @@ class LatenciesTest {
     }
 
     @Override
+    public Optional<Json> gateway() {
+      return Optional.empty();
+    }
+
+    @Override
     public Set<String> instances() {
       return Set.of();
     }

@@ -25,6 +25,14 @@ class MetricsTest {
   private static final String BUDGETS =
       "[{\"name\":\"llm\",\"limit\":60,\"used\":48,\"refused\":3}]";
 
+  private static final String GATEWAY =
+      """
+      {"now":"2026-01-01T00:00:10Z","clients":2,"in_flight":3,"oldest":"2026-01-01T00:00:07.5Z",
+        "settled":40,"servers":[
+          {"name":"files","state":"ready","running":1,"waiting":0},
+          {"name":"search","state":"away","running":0,"waiting":2}]}
+      """;
+
   private static String page() throws Json.Malformed {
     FakeJournal journal = new FakeJournal();
     start(journal, true, "ready", 1_200);
@@ -37,6 +45,7 @@ class MetricsTest {
             new TreeMap<>(Map.of("goals", 1)),
             new TreeMap<>(Map.of("stuck", 2)),
             Json.parse(BUDGETS).items(),
+            Json.parse(GATEWAY),
             journal.health(),
             new Metrics.Cost(Duration.ofMillis(2_500), 70_000_000, 21)));
   }
@@ -63,6 +72,20 @@ class MetricsTest {
             "mainstay_service_start_duration_seconds_bucket{service=\"goals\",le=\"2.5\"} 1",
             "mainstay_service_start_duration_seconds_count{service=\"goals\"} 1",
             "mainstay_service_start_duration_seconds_sum{service=\"goals\"} 1.2");
+  }
+
+  @Test
+  void theGatewayAndEachOfItsServersAreThere() throws Json.Malformed {
+    assertThat(page().lines())
+        .contains(
+            "mainstay_gateway_clients 2.0",
+            "mainstay_gateway_requests_in_flight 3.0",
+            "mainstay_gateway_requests_settled_total 40.0",
+            "mainstay_gateway_oldest_request_age_seconds 2.5",
+            "mainstay_gateway_upstream_up{server=\"files\"} 1.0",
+            "mainstay_gateway_upstream_up{server=\"search\"} 0.0",
+            "mainstay_gateway_upstream_running{server=\"files\"} 1.0",
+            "mainstay_gateway_upstream_waiting{server=\"search\"} 2.0");
   }
 
   @Test
