@@ -58,8 +58,10 @@ public final class StdioUpstream implements Upstream {
             new StdioLine.Ends(output, input, unread, giveUp),
             telling,
             new LineFrames(messageBytesMax, log));
-    line.start(current);
+    StdioLine earlier = current;
+    // First, for the hub greets as soon as it hears of the new line, and must find it here.
     current = line;
+    line.start(earlier);
   }
 
   /** The process is to end: it is asked by the end of its input, and heard until its own end. */
