@@ -1,5 +1,5 @@
-// The MCP server behind the gateway in McpFaultsTest: `backend.mjs stdio`, or `backend.mjs http PORT
-// STATUS`, where STATUS answers unknown sessions. Each event is a line of the file BACKEND_LOG;
+// The MCP server behind the gateway in McpFaultsTest: `backend.mjs stdio`, or
+// `backend.mjs http PORT STATUS`, where STATUS answers unknown sessions. Each event is a line of the file BACKEND_LOG;
 // a file of that name with `.extra` makes later starts offer one tool more.
 
 import { randomUUID } from 'node:crypto';

@@ -166,7 +166,8 @@ class TestClient {
       );
       return { ok: !isError, text: content[0].text, ...at() };
     } catch ({ code, message, data }) {
-      return { ok: false, code, message, word: data?.code, mayHaveRun: data?.may_have_run, ...at() };
+      const { code: word, may_have_run: mayHaveRun } = data ?? {};
+      return { ok: false, code, message, word, mayHaveRun, ...at() };
     }
   }
 
