@@ -42,13 +42,12 @@ public final class Message {
 
   /** The message that is all of these bytes, but for space around it; not to be changed after. */
   public static Message parse(byte[] bytes) throws Malformed {
-    return parse(bytes, 0, bytes.length);
+    return new Envelope(bytes, 0, bytes.length).message();
   }
 
-  /** The message that is all of a part of these bytes; copied, unless that is all of them. */
+  /** The message that is all of a part of these bytes, which are copied: they may be a buffer's. */
   public static Message parse(byte[] bytes, int from, int to) throws Malformed {
-    Envelope envelope = new Envelope(bytes, from, to);
-    return envelope.message();
+    return parse(Arrays.copyOfRange(bytes, from, to));
   }
 
   /** The messages of a batch, or the one message; MCP has batches in 2025-03-26 alone. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.gateway.mcp.codec.Message.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,5 +173,13 @@ class MessageTest {
             .getBytes(StandardCharsets.UTF_8);
     assertThat(Message.isBatch(batch)).isTrue();
     assertThat(Message.parseAll(batch)).extracting(Message::method).containsExactly("a", "b");
+  }
+
+  @Test
+  void aMessageOutOfABufferStaysAsItIsWhenTheBufferIsUsedAgain() throws Malformed {
+    byte[] buffer = "{\"jsonrpc\":\"2.0\",\"method\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+    Message message = Message.parse(buffer, 0, buffer.length);
+    Arrays.fill(buffer, (byte) 'x');
+    assertThat(message.text("method")).contains("a");
   }
 }
