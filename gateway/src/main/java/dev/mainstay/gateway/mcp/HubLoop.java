@@ -59,15 +59,6 @@ public final class HubLoop implements AutoCloseable {
     }
   }
 
-  /** Puts an event, and waits while too many wait; for edges that may wait. */
-  public void put(HubEvent event) throws InterruptedException {
-    while (!offer(event)) {
-      Thread.sleep(FULL_PAUSE_MS);
-    }
-  }
-
-  private static final long FULL_PAUSE_MS = 1;
-
   private void run() {
     List<HubEvent> taken = new ArrayList<>();
     try {

@@ -4,6 +4,7 @@ import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.gateway.mcp.Server.Errand;
 import dev.mainstay.gateway.mcp.Server.Fetch;
+import dev.mainstay.gateway.mcp.Server.Freshness;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RawJson;
 import dev.mainstay.gateway.mcp.codec.RpcId;
@@ -23,6 +24,9 @@ final class Listings {
 
   /** For so long after the start lists wait for servers that have not told theirs yet. */
   static final Duration FIRST_LISTS = Duration.ofSeconds(5);
+
+  /** After what the hub asks for itself has failed, it waits so long to ask again. */
+  static final Duration AGAIN = Duration.ofSeconds(1);
 
   /** How long clients may keep a list without asking (MCP 2026-07-28, Caching). */
   private static final int TTL_MS = 0;
@@ -83,6 +87,11 @@ final class Listings {
     return waiting.removeIf(one -> one.client().equals(client) && one.id().equals(id));
   }
 
+  /** For how many lists a client waits. */
+  int waiting(ClientId client) {
+    return (int) waiting.stream().filter(one -> one.client().equals(client)).count();
+  }
+
   void gone(ClientId client) {
     waiting.removeIf(one -> one.client().equals(client));
   }
@@ -116,7 +125,12 @@ final class Listings {
       took(server, kind, List.of());
       return;
     }
-    ask(server, new Fetch(kind), Json.object());
+    Fetch reading = server.fetch(kind);
+    if (reading == null) {
+      ask(server, server.fetching(kind), Json.object());
+    } else {
+      reading.stale();
+    }
   }
 
   private void ask(Server server, Fetch fetch, Json.Builder params) {
@@ -139,21 +153,34 @@ final class Listings {
 
   /** A page of a list has come. */
   void page(Server server, Fetch fetch, Message answer) {
-    if (answer.kind() == Message.Kind.ERROR) {
-      if (!server.catalog().knows(fetch.kind())) {
-        took(server, fetch.kind(), List.of());
-      }
-      return;
-    }
+    boolean failed = answer.kind() == Message.Kind.ERROR;
     boolean more =
-        fetch.take(
-            answer.raw("result", fetch.kind().field()).map(RawJson::items).orElse(List.of()));
+        !failed
+            && fetch.take(
+                answer.raw("result", fetch.kind().field()).map(RawJson::items).orElse(List.of()));
     String cursor = answer.text("result", "nextCursor").orElse("");
     if (more && !cursor.isEmpty()) {
       ask(server, fetch, Json.object().put("cursor", cursor));
-    } else {
+      return;
+    }
+    // A list that cannot be read stays as it was; it is empty when nothing was known of it.
+    if (!failed || !server.catalog().knows(fetch.kind())) {
       took(server, fetch.kind(), fetch.items());
     }
+    unread(server, fetch);
+  }
+
+  private void unread(Server server, Fetch fetch) {
+    server.fetched(fetch.kind());
+    if (fetch.freshness() == Freshness.STALE) {
+      read(server, fetch.kind());
+    }
+  }
+
+  /** The request for a list has failed, while its server lives. */
+  void undelivered(Server server, Fetch fetch) {
+    server.fetched(fetch.kind());
+    server.retryAt(board.now().plus(AGAIN));
   }
 
   /** A server says that lists have changed. */

@@ -5,6 +5,7 @@ import dev.mainstay.gateway.mcp.codec.RawJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,11 @@ final class Server {
   private final FairQueue queue = new FairQueue();
   private final Map<Long, Call> running = new TreeMap<>();
   private final Map<Long, Errand> errands = new HashMap<>();
+  private final Map<ListKind, Fetch> fetches = new EnumMap<>(ListKind.class);
   private final Map<String, Integer> perTool = new HashMap<>();
   private UpstreamState state;
   private Instant wakeAt = Instant.MAX;
+  private Instant retryAt = Instant.MAX;
   private Json about = Json.object().build();
   private final FaultCount faults = new FaultCount();
   private String lastFault = "";
@@ -190,11 +193,53 @@ final class Server {
     record Quiet() implements Errand {}
   }
 
+  /** The reading of a list that is under way; null when there is none. */
+  @Nullable Fetch fetch(ListKind kind) {
+    return fetches.get(kind);
+  }
+
+  /** Begins to read a list. */
+  Fetch fetching(ListKind kind) {
+    Fetch fetch = new Fetch(kind);
+    fetches.put(kind, fetch);
+    return fetch;
+  }
+
+  /** A list has been read, or cannot be. */
+  void fetched(ListKind kind) {
+    fetches.remove(kind);
+  }
+
+  /** What was asked of an opening that has ended is not answered any more. */
+  void forget() {
+    errands.clear();
+    fetches.clear();
+    retryAt = Instant.MAX;
+  }
+
+  /** What the hub asked for itself has failed, while the server lives: it is asked again later. */
+  void retryAt(Instant at) {
+    retryAt = at;
+  }
+
+  /** When the hub asks again for what it needs itself; {@link Instant#MAX} for never. */
+  Instant retryAt() {
+    return retryAt;
+  }
+
   /** A list that is being read, page by page. */
   static final class Fetch {
+
+    /** No list is read further than this: one without an end would be read for ever. */
+    private static final int PAGES_MAX = 200;
+
+    /** No list is kept longer than this. */
+    private static final int ITEMS_MAX = 20_000;
+
     private final ListKind kind;
     private final List<RawJson> items = new ArrayList<>();
     private int pages;
+    private Freshness freshness = Freshness.FRESH;
 
     Fetch(ListKind kind) {
       this.kind = kind;
@@ -206,16 +251,29 @@ final class Server {
 
     /** Takes a page; whether there may be more of them. */
     boolean take(List<RawJson> page) {
-      items.addAll(page);
+      items.addAll(page.subList(0, Math.min(page.size(), ITEMS_MAX - items.size())));
       pages++;
-      return pages < PAGES_MAX;
+      return pages < PAGES_MAX && items.size() < ITEMS_MAX;
     }
 
     List<RawJson> items() {
       return items;
     }
+
+    /** The list has changed while it was read. */
+    void stale() {
+      freshness = Freshness.STALE;
+    }
+
+    /** Whether what was read is to be read again. */
+    Freshness freshness() {
+      return freshness;
+    }
   }
 
-  /** No list is read further than this: one without an end would be read for ever. */
-  static final int PAGES_MAX = 200;
+  /** Whether a list is still as it was when its reading began. */
+  enum Freshness {
+    FRESH,
+    STALE
+  }
 }

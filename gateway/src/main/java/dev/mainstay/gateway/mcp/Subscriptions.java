@@ -12,6 +12,9 @@ import java.util.Set;
 /** Who wants to hear of which changes, and what servers are asked to tell for it. */
 final class Subscriptions {
 
+  /** In the place of an exchange. */
+  private static final Long NOT_LISTENING = 0L;
+
   private final Board board;
   private final Router router;
   private final Answers answers;
@@ -167,7 +170,7 @@ final class Subscriptions {
             "subscriptions/listen",
             Json.object().put("notifications", filter).build());
     server.port().send(ready.epoch(), exchange, ready.version(), answers.modern(request));
-    if (before != null) {
+    if (before != null && !before.equals(NOT_LISTENING)) {
       server.errands().remove(before);
       Json params = Json.object().put("requestId", before).build();
       if (!(server.spec().transport() instanceof GatewaySpec.Transport.Http)) {
@@ -183,9 +186,21 @@ final class Subscriptions {
     }
   }
 
-  /** A server has ended our listening; it may not offer any, so it is not asked again at once. */
-  void ended(Server server, long exchange) {
-    listening.remove(server, exchange);
-    listening.putIfAbsent(server, 0L);
+  /** A server does not offer any listening: it is not asked again while this opening lasts. */
+  void refused(Server server, long exchange) {
+    listening.replace(server, exchange, NOT_LISTENING);
+  }
+
+  /** Our listening has ended, for whatever reason: a new one is begun a little later. */
+  void broken(Server server, long exchange) {
+    if (listening.replace(server, exchange, NOT_LISTENING)) {
+      server.retryAt(board.now().plus(Listings.AGAIN));
+    }
+  }
+
+  /** The time has come for what has failed before. */
+  void again(Server server) {
+    listening.remove(server, NOT_LISTENING);
+    refresh(server);
   }
 }

@@ -50,6 +50,11 @@ final class Ways {
       if (!board.now().isBefore(server.wakeAt())) {
         step(server, new UpstreamEvent.Tick());
       }
+      if (!board.now().isBefore(server.retryAt())) {
+        server.retryAt(Instant.MAX);
+        listings.readAll(server);
+        subscriptions.again(server);
+      }
     }
   }
 
@@ -123,7 +128,7 @@ final class Ways {
         server.name(),
         Severity.WARN,
         Map.of("detail", reason, "in_flight", server.running().size()));
-    server.errands().clear();
+    server.forget();
     dialogues.lost(server);
     calls.lost(server, reason);
   }
@@ -134,8 +139,9 @@ final class Ways {
     switch (errand) {
       case Errand.Greeting(Greeted greeted) ->
           step(server, new UpstreamEvent.Unanswered(greeted, failure, reason));
-      case Errand.Listening _ -> subscriptions.ended(server, exchange);
-      case Errand.Page _, Errand.Quiet _ -> {}
+      case Errand.Listening _ -> subscriptions.broken(server, exchange);
+      case Errand.Page(Server.Fetch fetch) -> listings.undelivered(server, fetch);
+      case Errand.Quiet _ -> {}
       case null -> calls.failed(server, exchange, failure, reason);
     }
   }
@@ -174,7 +180,13 @@ final class Ways {
         calls.listed(server);
         subscriptions.refresh();
       }
-      case Errand.Listening _ -> subscriptions.ended(server, exchange.get());
+      case Errand.Listening _ -> {
+        if (message.kind() == Message.Kind.ERROR) {
+          subscriptions.refused(server, exchange.get());
+        } else {
+          subscriptions.broken(server, exchange.get());
+        }
+      }
       case Errand.Quiet _ -> {}
       case null -> {
         // The answer of something that was cancelled, or has had its deadline.
@@ -248,10 +260,12 @@ final class Ways {
   Instant wakeAt() {
     Instant earliest = Instant.MAX;
     for (Server server : board.servers()) {
-      if (server.wakeAt().isBefore(earliest)) {
-        earliest = server.wakeAt();
-      }
+      earliest = earlier(earliest, earlier(server.wakeAt(), server.retryAt()));
     }
     return earliest;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

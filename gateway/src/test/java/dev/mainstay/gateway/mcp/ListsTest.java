@@ -155,4 +155,47 @@ class ListsTest {
     drive.pass(Duration.ofSeconds(1));
     assertThat(drive.upstream("s").opens).isEqualTo(later + 1);
   }
+
+  @Test
+  void aListThatChangesWhileItIsReadIsReadOnceMoreAndNoOftener() {
+    drive.legacy("s", A);
+    drive.legacy("t", A);
+    long before = drive.count("s", "tools/list");
+    for (int i = 0; i < 100; i++) {
+      drive.says("s", 0, "{'jsonrpc':'2.0','method':'notifications/tools/list_changed'}");
+    }
+    assertThat(drive.count("s", "tools/list")).isEqualTo(before + 1);
+    drive.answer("s", drive.last("s", "tools/list"), "'result':{'tools':[" + A + "]}");
+    assertThat(drive.count("s", "tools/list")).isEqualTo(before + 2);
+    drive.answer("s", drive.last("s", "tools/list"), "'result':{'tools':[" + B + "]}");
+    assertThat(drive.count("s", "tools/list")).isEqualTo(before + 2);
+    assertThat(drive.listed.getLast().lists().get(ListKind.TOOLS)).contains("s__b");
+  }
+
+  @Test
+  void aListThatCouldNotBeFetchedIsAskedForAgain() {
+    drive.legacy("s", A);
+    drive.says("s", 0, "{'jsonrpc':'2.0','method':'notifications/tools/list_changed'}");
+    Message asked = drive.last("s", "tools/list");
+    long before = drive.count("s", "tools/list");
+    drive.undelivered("s", asked, HubEvent.Failure.BROKEN);
+    assertThat(drive.count("s", "tools/list")).isEqualTo(before);
+    drive.pass(Listings.AGAIN);
+    assertThat(drive.count("s", "tools/list")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aListeningThatBreaksIsBegunAgainAndOneThatIsRefusedIsNot() {
+    drive.modern("s", A);
+    Message listen = drive.last("s", "subscriptions/listen");
+    drive.undelivered("s", listen, HubEvent.Failure.BROKEN);
+    drive.pass(Listings.AGAIN);
+    assertThat(drive.count("s", "subscriptions/listen")).isEqualTo(2);
+    drive.answer(
+        "s",
+        drive.last("s", "subscriptions/listen"),
+        "'error':{'code':-32601,'message':'no such method'}");
+    drive.pass(Duration.ofMinutes(1));
+    assertThat(drive.count("s", "subscriptions/listen")).isEqualTo(2);
+  }
 }
