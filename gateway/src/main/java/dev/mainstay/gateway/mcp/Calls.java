@@ -41,11 +41,6 @@ final class Calls {
    */
   void accept(Client client, Era era, Server server, String tool, Message message, Origin origin) {
     RpcId id = message.needId();
-    int held = client.calls().size();
-    if (held >= board.spec().bounds().perClient()) {
-      board.refuse(client, id, Fault.overCapacity("this client has " + held + " requests open"));
-      return;
-    }
     if (server.queue().size() >= board.spec().bounds().waiting()) {
       board.refuse(
           client,

@@ -29,6 +29,12 @@ final class Dialogues {
   /** How long a call waits for a stateless client that went to gather what it was asked for. */
   private static final Duration PARKED = Duration.ofMinutes(10);
 
+  /** How many such calls there may be, of all clients together. */
+  private static final int PARKED_MAX = 1_000;
+
+  /** How many questions of servers one client may have unanswered. */
+  private static final int QUESTIONS_MAX = 128;
+
   /** Begins each request state of ours: what a server made itself does not. */
   private static final String OURS = "mainstay:";
 
@@ -80,7 +86,7 @@ final class Dialogues {
     String capability = capability(question.method());
     Optional<Call> call = exchange == 0 ? likely(server, capability) : server.call(exchange);
     if (call.isPresent() && call.get().era() == Era.MODERN) {
-      if (call.get().capabilities().at(capability).isPresent()) {
+      if (call.get().capabilities().at(capability).isPresent() && parked.size() < PARKED_MAX) {
         park(call.get(), question);
       } else {
         cannot(server, question);
@@ -91,7 +97,9 @@ final class Dialogues {
     if (client == null) {
       client = anybody(server, capability);
     }
-    if (client == null || client.capabilities().at(capability).isEmpty()) {
+    if (client == null
+        || client.capabilities().at(capability).isEmpty()
+        || client.questions().size() >= QUESTIONS_MAX) {
       cannot(server, question);
       return;
     }

@@ -59,6 +59,9 @@ final class Requests {
       return;
     }
     Optional<ListKind> list = ListKind.asked(request.method());
+    if (stays(request.method(), list.isPresent()) && hasNoRoom(client, id)) {
+      return;
+    }
     if (list.isPresent()) {
       list(client, era, request, list.get());
       return;
@@ -76,6 +79,30 @@ final class Requests {
         }
       }
     }
+  }
+
+  /** Whether a request may stay open for a while; all others are answered at once. */
+  private static boolean stays(String method, boolean isList) {
+    return isList
+        || switch (method) {
+          case "tools/call",
+              "prompts/get",
+              "resources/read",
+              "completion/complete",
+              "subscriptions/listen" ->
+              true;
+          default -> false;
+        };
+  }
+
+  /** Refuses a request of a client that has too many open. */
+  private boolean hasNoRoom(Client client, RpcId id) {
+    int open = client.calls().size() + client.listens().size() + listings.waiting(client.id());
+    boolean full = open >= board.spec().bounds().perClient();
+    if (full) {
+      board.refuse(client, id, Fault.overCapacity("this client has " + open + " requests open"));
+    }
+    return full;
   }
 
   private static Era era(Client client, Message request) {
@@ -246,6 +273,10 @@ final class Requests {
     if (request.method().equals("resources/subscribe")) {
       if (router.resource(client.profile(), uri) == null) {
         board.refuse(client, request.needId(), Fault.unknown("resource", uri));
+        return;
+      }
+      if (client.subscriptions().size() >= Subscriptions.PER_CLIENT_MAX) {
+        board.refuse(client, request.needId(), Subscriptions.tooMany());
         return;
       }
       client.subscriptions().add(uri);

@@ -12,6 +12,9 @@ import java.util.Set;
 /** Who wants to hear of which changes, and what servers are asked to tell for it. */
 final class Subscriptions {
 
+  /** The resources whose changes one client, or one listening of it, may want to hear of. */
+  static final int PER_CLIENT_MAX = 1_000;
+
   /** In the place of an exchange. */
   private static final Long NOT_LISTENING = 0L;
 
@@ -42,6 +45,12 @@ final class Subscriptions {
             .with(id.json(), "params", "_meta", Meta.SUBSCRIPTION_ID);
     board.send(client, id, acknowledged);
     refresh();
+  }
+
+  /** Why a client cannot hear of more resources. */
+  static Fault tooMany() {
+    return Fault.overCapacity(
+        "a client hears of the changes of at most " + PER_CLIENT_MAX + " resources");
   }
 
   /** A listening has ended, because the client wants no more of it. */

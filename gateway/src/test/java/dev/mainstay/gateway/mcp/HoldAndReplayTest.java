@@ -324,4 +324,29 @@ class HoldAndReplayTest {
         .filteredOn(event -> event.name().equals("gateway.call.failed"))
         .hasSize(1);
   }
+
+  @Test
+  void listsThatWaitAndListeningsCountAsOpenRequestsAndPingsAreAnsweredAllTheSame() {
+    GatewaySpec.Bounds bounds = new GatewaySpec.Bounds(2, 1_024, 1_000_000, Duration.ofMinutes(5));
+    HubDrive small = new HubDrive(bounds, server("s"));
+    ClientId client = small.client("c");
+    for (int id = 1; id <= 3; id++) {
+      small.client(client, "{'jsonrpc':'2.0','id':" + id + ",'method':'tools/list'}");
+    }
+    assertThat(small.one(client)).contains("'id':3,'error':{'code':-31003");
+    small.client(client, "{'jsonrpc':'2.0','id':4,'method':'ping'}");
+    assertThat(small.one(client)).contains("'id':4,'result'");
+  }
+
+  @Test
+  void aServerThatAsksWithoutEndIsRefusedByAndBy() {
+    drive.legacy("s", WRITE);
+    ClientId client = drive.client("c");
+    drive.call(client, "1", "s__write");
+    for (int id = 0; id < 200; id++) {
+      drive.says("s", 0, "{'jsonrpc':'2.0','id':" + id + ",'method':'roots/list'}");
+    }
+    assertThat(drive.told(client)).hasSize(128);
+    assertThat(drive.last("s").toString()).contains("\"id\":199,\"error\"");
+  }
 }
