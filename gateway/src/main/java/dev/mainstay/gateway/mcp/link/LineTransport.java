@@ -12,7 +12,8 @@ public interface LineTransport {
   void send(byte[] line);
 
   /**
-   * Ends the stream after what was sent; {@link LineConnection#closed} need not be called for it.
+   * Ends the stream after what was sent, as far as its peer takes it without delay; {@link
+   * LineConnection#closed} need not be called for it.
    */
   void close(String reason);
 }

@@ -30,11 +30,20 @@ final class Memory {
   private final Map<String, Message> subscriptions = new LinkedHashMap<>();
   private long replays;
 
-  /** Learns from what the client says. */
+  /** Learns from what the client says; a request without an id is none, and cannot be repeated. */
   void learn(Message message) {
+    if (message.kind() == Message.Kind.NOTIFICATION) {
+      if (message.method().equals(INITIALIZED)) {
+        initialized = message;
+      }
+    } else if (message.kind() == Message.Kind.REQUEST) {
+      learnRequest(message);
+    }
+  }
+
+  private void learnRequest(Message message) {
     switch (message.method()) {
       case "initialize" -> initialize = message;
-      case INITIALIZED -> initialized = message;
       case "logging/setLevel" -> level = message;
       case "resources/subscribe" -> {
         if (subscriptions.size() < SUBSCRIPTIONS_MAX) {

@@ -5,6 +5,7 @@ import dev.mainstay.gateway.mcp.link.LineCutter;
 import dev.mainstay.gateway.mcp.link.LineCutter.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -128,9 +129,11 @@ public final class SocketWire implements Wire {
   }
 
   private void wantWrite(boolean wanted) {
-    if (key.isValid()) {
+    try {
       key.interestOps(wanted ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
       selector.wakeup();
+    } catch (CancelledKeyException e) {
+      // Any thread may close it at any moment: the reader sees it too, and tells.
     }
   }
 
@@ -166,7 +169,7 @@ public final class SocketWire implements Wire {
         }
         receiver.pause();
       }
-    } catch (ClosedSelectorException e) {
+    } catch (ClosedSelectorException | CancelledKeyException e) {
       return "the link was ended";
     } finally {
       close();

@@ -5,6 +5,7 @@ import dev.mainstay.gateway.mcp.link.Control;
 import dev.mainstay.gateway.mcp.link.LineConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -154,8 +155,8 @@ public final class SocketServer implements AutoCloseable {
           wish.run();
         }
       }
-    } catch (ClosedSelectorException e) {
-      // Closed.
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      // Closed: while this thread runs, nobody else cancels a key.
     } catch (IOException | RuntimeException | Error e) {
       onCrash.accept(e);
     }

@@ -85,6 +85,8 @@ final class SocketStream implements LineTransport {
   @Override
   public void close(String reason) {
     synchronized (writing) {
+      // A flush that will follow would come too late.
+      write();
       waiting.clear();
     }
     server.wish(this::shut);

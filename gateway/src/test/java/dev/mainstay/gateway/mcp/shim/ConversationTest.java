@@ -242,6 +242,20 @@ class ConversationTest {
   }
 
   @Test
+  void aRequestWithoutAnIdIsPassedOnButNotSaidAgain() {
+    shim.joined(Memory.LOST, Map.of());
+    says(
+        "{'jsonrpc':'2.0','method':'initialize','params':{}}",
+        "{'jsonrpc':'2.0','method':'logging/setLevel','params':{'level':'info'}}",
+        "{'jsonrpc':'2.0','method':'resources/subscribe','params':{'uri':'a:b'}}");
+    assertThat(gateway).hasSize(3);
+    gateway.clear();
+    shim.parted("it closed the link", NOW);
+    shim.joined(Memory.LOST, Map.of());
+    assertThat(gateway).isEmpty();
+  }
+
+  @Test
   void whatAGatewayAskedTheClientEndsWithThatGateway() {
     shim.joined(Memory.LOST, Map.of());
     answers("{'jsonrpc':'2.0','id':'q1','method':'roots/list'}");

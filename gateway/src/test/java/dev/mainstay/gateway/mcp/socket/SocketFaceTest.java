@@ -259,6 +259,18 @@ class SocketFaceTest {
   }
 
   @Test
+  void whatAClientIsToldLastReachesItAlsoFromTheThreadThatFlushes() throws IOException {
+    try (Peer peer = new Peer()) {
+      peer.greet("a", 1, "", 0);
+      server.flush();
+      HubEvent.ClientOpened opened = (HubEvent.ClientOpened) hub.events.getFirst();
+      desk.end(opened.client(), "the end of it");
+      assertThat(peer.hear()).contains("refused", "the end of it");
+      assertThat(peer.hear()).isNull();
+    }
+  }
+
+  @Test
   void anUnknownProfileIsRefusedWithTheKnownOnes() throws IOException {
     try (Peer peer = new Peer()) {
       peer.say("{'mainstay':'hello','client':'a','profile':'wrong','connection':1,'received':0}");
