@@ -126,6 +126,7 @@ record Scenario(List<ServiceSpec> services, Map<String, Program> programs) {
         new ServiceSpec.Logs(1 << 20, 3),
         1,
         true,
-        "");
+        "",
+        ServiceSpec.Stdio.LOGGED);
   }
 }

@@ -183,7 +183,7 @@ final class SimProcesses implements Processes, Sockets {
     if (!program.livesFor().isZero()) {
       endAfter(serving, program.livesFor(), new Exit.Code(program.endsWith()));
     }
-    return new Spawn.Started(facts(main));
+    return new Spawn.Started(facts(main), null);
   }
 
   private static Program quiet() {

@@ -7,6 +7,7 @@ import dev.mainstay.simulation.SimProcesses.Sim;
 import dev.mainstay.supervisor.Exit;
 import dev.mainstay.supervisor.Ground;
 import dev.mainstay.supervisor.InstanceStatus;
+import dev.mainstay.supervisor.Pipes;
 import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.Supervisor;
 import dev.mainstay.supervisor.Wanted;
@@ -84,6 +85,7 @@ final class World {
             new VirtualOwners(timeline, random.split(), invariants::afterStep),
             chance,
             Duration.ofSeconds(5),
+            Pipes.NOBODY,
             this::tell);
     Supervisor made = new Supervisor(ground);
     made.start(services);

@@ -40,39 +40,4 @@ public record Ground(
     Chance chance,
     Duration lookPause,
     Pipes pipes,
-    Consumer<Event> journal) {
-
-  /** One where nobody talks to any service. */
-  public Ground(
-      Path project,
-      String host,
-      Map<String, String> environment,
-      Processes processes,
-      Sockets sockets,
-      Prober prober,
-      RunStore runs,
-      Outputs outputs,
-      Timeline timeline,
-      Executor workers,
-      Owner.Factory owners,
-      Chance chance,
-      Duration lookPause,
-      Consumer<Event> journal) {
-    this(
-        project,
-        host,
-        environment,
-        processes,
-        sockets,
-        prober,
-        runs,
-        outputs,
-        timeline,
-        workers,
-        owners,
-        chance,
-        lookPause,
-        Pipes.NOBODY,
-        journal);
-  }
-}
+    Consumer<Event> journal) {}

@@ -21,16 +21,4 @@ public record Launch(
     Map<String, String> env,
     Path output,
     @Nullable Path readiness,
-    ServiceSpec.Stdio stdio) {
-
-  /** Of a program that talks to nobody. */
-  public Launch(
-      String instance,
-      List<String> command,
-      Path directory,
-      Map<String, String> env,
-      Path output,
-      @Nullable Path readiness) {
-    this(instance, command, directory, env, output, readiness, ServiceSpec.Stdio.LOGGED);
-  }
-}
+    ServiceSpec.Stdio stdio) {}

@@ -32,12 +32,7 @@ public interface Processes {
      *
      * @param ends our ends of its pipes; null when it has none
      */
-    record Started(ProcessFacts process, Pipes.@Nullable Ends ends) implements Spawn {
-      /** Without pipes. */
-      public Started(ProcessFacts process) {
-        this(process, null);
-      }
-    }
+    record Started(ProcessFacts process, Pipes.@Nullable Ends ends) implements Spawn {}
 
     /** It could not be run, with codes {@code bad-command} or {@code permission}. */
     record Refused(Cause cause) implements Spawn {}

@@ -51,46 +51,6 @@ public record ServiceSpec(
     String version,
     Stdio stdio) {
 
-  /** A service that talks to nobody by its stdin and stdout. */
-  public ServiceSpec(
-      String name,
-      Kind kind,
-      List<String> command,
-      Path directory,
-      Map<String, String> env,
-      List<PortSpec> ports,
-      PortOwner portOwner,
-      @Nullable Path pidFile,
-      Ready ready,
-      Live live,
-      RestartSpec restart,
-      Stop stop,
-      List<String> dependsOn,
-      Logs logs,
-      int instances,
-      boolean autostart,
-      String version) {
-    this(
-        name,
-        kind,
-        command,
-        directory,
-        env,
-        ports,
-        portOwner,
-        pidFile,
-        ready,
-        live,
-        restart,
-        stop,
-        dependsOn,
-        logs,
-        instances,
-        autostart,
-        version,
-        Stdio.LOGGED);
-  }
-
   /** The same service, with this as its stdin and stdout. */
   public ServiceSpec stdio(Stdio other) {
     return new ServiceSpec(

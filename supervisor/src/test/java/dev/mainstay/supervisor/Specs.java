@@ -107,7 +107,8 @@ final class Specs {
         new ServiceSpec.Logs(10 << 20, 5),
         1,
         true,
-        "");
+        "",
+        ServiceSpec.Stdio.LOGGED);
   }
 
   static ServiceSpec needing(ServiceSpec service, String... others) {

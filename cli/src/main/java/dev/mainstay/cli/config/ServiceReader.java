@@ -77,7 +77,8 @@ final class ServiceReader {
         new ServiceSpec.Logs(logs.size("max_size"), logs.number("keep")),
         service.number("instances"),
         service.bool("autostart"),
-        service.text("version"));
+        service.text("version"),
+        ServiceSpec.Stdio.LOGGED);
   }
 
   /**

@@ -66,7 +66,8 @@ class LoadingTest {
                 new ServiceSpec.Logs(10_000_000, 5),
                 1,
                 true,
-                ""));
+                "",
+                ServiceSpec.Stdio.LOGGED));
   }
 
   /** The whole project is asked about ten times a second, whatever its size. */

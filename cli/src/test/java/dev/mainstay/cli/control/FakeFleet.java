@@ -120,7 +120,8 @@ public final class FakeFleet implements Fleet {
         new ServiceSpec.Logs(10_000_000, 5),
         1,
         true,
-        "");
+        "",
+        ServiceSpec.Stdio.LOGGED);
   }
 
   /** What it was asked to do, in order. */

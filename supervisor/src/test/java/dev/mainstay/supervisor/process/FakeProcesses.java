@@ -95,7 +95,7 @@ final class FakeProcesses implements Processes {
         return new Spawn.Refused(new Cause(CauseCode.BAD_COMMAND, text, "use another"));
       }
     }
-    return new Spawn.Started(facts(main));
+    return new Spawn.Started(facts(main), null);
   }
 
   @Override

@@ -36,7 +36,8 @@ class FakeProcessesTest extends ProcessesContract {
         launch.directory(),
         launch.env(),
         launch.output(),
-        launch.readiness());
+        launch.readiness(),
+        launch.stdio());
   }
 
   @Override

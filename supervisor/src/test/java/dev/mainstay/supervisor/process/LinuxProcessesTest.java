@@ -14,6 +14,7 @@ import dev.mainstay.supervisor.Processes;
 import dev.mainstay.supervisor.Processes.Family;
 import dev.mainstay.supervisor.Processes.Marked;
 import dev.mainstay.supervisor.Processes.Spawn;
+import dev.mainstay.supervisor.ServiceSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -218,7 +219,9 @@ class LinuxProcessesTest extends RealProcessesContract {
     assertThat(refused(List.of("true"), file).text()).contains("is not a directory");
     Launch launch = launch("x", Behaviour.RUNS);
     Path nowhere = dir.resolve("no/such/x.log");
-    Launch lost = new Launch("x", launch.command(), dir, launch.env(), nowhere, launch.readiness());
+    Launch lost =
+        new Launch(
+            "x", launch.command(), dir, launch.env(), nowhere, launch.readiness(), launch.stdio());
     assertThat(processes.spawn(lost))
         .isInstanceOfSatisfying(
             Spawn.Refused.class,
@@ -258,7 +261,8 @@ class LinuxProcessesTest extends RealProcessesContract {
 
   private Launch launchOf(List<String> command, Path directory) {
     Map<String, String> env = Map.of("PATH", "/usr/bin:/bin", Processes.SPAWN_VARIABLE, token);
-    return new Launch("x", command, directory, env, dir.resolve("x.log"), null);
+    return new Launch(
+        "x", command, directory, env, dir.resolve("x.log"), null, ServiceSpec.Stdio.LOGGED);
   }
 
   private Family shell(String script, String before) {

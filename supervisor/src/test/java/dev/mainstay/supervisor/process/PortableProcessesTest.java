@@ -49,7 +49,13 @@ class PortableProcessesTest extends RealProcessesContract {
     Launch launch = launch("it", Behaviour.RUNS);
     Launch withReadiness =
         new Launch(
-            "it", launch.command(), dir, launch.env(), launch.output(), dir.resolve("it.notify"));
+            "it",
+            launch.command(),
+            dir,
+            launch.env(),
+            launch.output(),
+            dir.resolve("it.notify"),
+            launch.stdio());
     assertThat(processes.spawn(withReadiness))
         .isInstanceOfSatisfying(
             Processes.Spawn.Refused.class,

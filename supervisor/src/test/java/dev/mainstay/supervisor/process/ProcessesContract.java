@@ -11,6 +11,7 @@ import dev.mainstay.supervisor.ProcessIdentity;
 import dev.mainstay.supervisor.Processes;
 import dev.mainstay.supervisor.Processes.Family;
 import dev.mainstay.supervisor.Processes.Spawn;
+import dev.mainstay.supervisor.ServiceSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -269,7 +270,13 @@ abstract class ProcessesContract {
             Processes.SPAWN_VARIABLE,
             UUID.randomUUID().toString());
     return new Launch(
-        instance, command(behaviour, arguments), dir, env, dir.resolve(instance + ".log"), null);
+        instance,
+        command(behaviour, arguments),
+        dir,
+        env,
+        dir.resolve(instance + ".log"),
+        null,
+        ServiceSpec.Stdio.LOGGED);
   }
 
   Exit exit(ProcessIdentity process) {

@@ -158,7 +158,8 @@ class RunFilesTest {
             new ServiceSpec.Logs(1, 1),
             1,
             true,
-            "");
+            "",
+            ServiceSpec.Stdio.LOGGED);
     return new InstanceSpec(service, name, List.of());
   }
 

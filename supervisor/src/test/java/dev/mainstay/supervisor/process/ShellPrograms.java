@@ -41,7 +41,13 @@ final class ShellPrograms {
 
   private static Launch with(Launch launch, List<String> command, Path directory) {
     return new Launch(
-        launch.instance(), command, directory, launch.env(), launch.output(), launch.readiness());
+        launch.instance(),
+        command,
+        directory,
+        launch.env(),
+        launch.output(),
+        launch.readiness(),
+        launch.stdio());
   }
 
   private static Path plainFile(Path dir) {
