@@ -1,6 +1,5 @@
 package dev.mainstay.core.access;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,11 +24,6 @@ public record Place(
 
   public Place {
     allowedHosts = List.copyOf(allowedHosts);
-  }
-
-  /** The same with the names in any collection. */
-  public Place(String host, int first, int last, Collection<String> allowedHosts, String key) {
-    this(host, first, last, List.copyOf(allowedHosts), key);
   }
 
   /** Whether only programs on this machine can reach it. */

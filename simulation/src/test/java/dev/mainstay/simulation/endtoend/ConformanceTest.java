@@ -164,6 +164,7 @@ class ConformanceTest {
         new HttpFace.Parts(
             (HubEvent event) -> loop.get().offer(event),
             (_, tool) -> headers.getOrDefault(tool, ParamHeaders.NONE),
+            null,
             Token.in(folder.resolve("token")),
             InstantSource.system(),
             (_, fault) -> fault(fault));

@@ -14,6 +14,7 @@ import dev.mainstay.gateway.mcp.codec.RpcId;
 import dev.mainstay.gateway.mcp.link.LineConnection;
 import java.nio.channels.ServerSocketChannel;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public final class HttpFace implements Face, AutoCloseable {
    * What it needs of others.
    *
    * @param hub takes events; false when it is full
-   * @param desk takes the streams of lines that WebSockets are; without one there are none
+   * @param desk takes the streams of lines that WebSockets are; null for no WebSockets
    * @param faults is told of programmer's errors: where, and which
    */
   public record Parts(
@@ -62,18 +63,7 @@ public final class HttpFace implements Face, AutoCloseable {
       LineConnection.@Nullable Desk desk,
       Token token,
       InstantSource clock,
-      BiConsumer<String, Throwable> faults) {
-
-    /** The same without WebSockets. */
-    public Parts(
-        Predicate<HubEvent> hub,
-        ToolHeaders tools,
-        Token token,
-        InstantSource clock,
-        BiConsumer<String, Throwable> faults) {
-      this(hub, tools, null, token, clock, faults);
-    }
-  }
+      BiConsumer<String, Throwable> faults) {}
 
   /** What came of an attempt to listen. */
   public sealed interface Opening {
@@ -91,7 +81,11 @@ public final class HttpFace implements Face, AutoCloseable {
   public static Opening open(GatewaySpec spec, Parts parts) {
     Place place =
         new Place(
-            spec.host(), spec.first(), spec.last(), spec.allowedHosts(), "gateway.allowed_hosts");
+            spec.host(),
+            spec.first(),
+            spec.last(),
+            List.copyOf(spec.allowedHosts()),
+            "gateway.allowed_hosts");
     return switch (Listener.bind(place)) {
       case Listener.Bound.On(ServerSocketChannel socket, int port) ->
           serve(socket, port, place, spec, parts);

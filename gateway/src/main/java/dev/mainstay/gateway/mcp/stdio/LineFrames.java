@@ -27,7 +27,10 @@ final class LineFrames {
   private final int bytesMax;
   private final Consumer<String> log;
   private byte[] part = new byte[0];
-  private int length;
+
+  /** How long the line is so far, in bytes; there is no end to what a child may print. */
+  private long length;
+
   private TooLong tooLong = new TooLong();
 
   LineFrames(int bytesMax, Consumer<String> log) {
@@ -61,7 +64,7 @@ final class LineFrames {
       tooLong.answered().ifPresent(id -> told.accept(failed(id, size)));
       tooLong = new TooLong();
     } else {
-      line(part, 0, length, told);
+      line(part, 0, (int) length, told);
     }
     length = 0;
     if (part.length > KEPT_BYTES_MAX) {
@@ -81,11 +84,11 @@ final class LineFrames {
     int count = to - from;
     if (length > bytesMax) {
       tooLong.take(bytes, from, to);
-      length = Math.addExact(length, count);
+      length += count;
       return;
     }
     if (length + count > bytesMax) {
-      tooLong.take(part, 0, length);
+      tooLong.take(part, 0, (int) length);
       tooLong.take(bytes, from, to);
       part = new byte[0];
       length += count;
@@ -95,7 +98,7 @@ final class LineFrames {
       long doubled = Math.max(2L * part.length, length + count);
       part = Arrays.copyOf(part, (int) Math.min(doubled, bytesMax));
     }
-    System.arraycopy(bytes, from, part, length, count);
+    System.arraycopy(bytes, from, part, (int) length, count);
     length += count;
   }
 
