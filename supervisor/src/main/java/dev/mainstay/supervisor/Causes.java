@@ -3,9 +3,16 @@ package dev.mainstay.supervisor;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.ProbeResult;
+import dev.mainstay.probe.ProbeSpec;
+import dev.mainstay.probe.ProbeState;
+import java.util.Optional;
 
 /** The causes that the supervisor names, each with its one hint. */
 final class Causes {
+
+  private static final String MUTE =
+      "check that `command` starts a server that talks by stdin and stdout, and prints nothing else"
+          + " there: `mainstay logs NAME`";
 
   private Causes() {}
 
@@ -15,6 +22,21 @@ final class Causes {
 
   static Cause of(ProbeResult.Failed failed) {
     return of(failed.code(), failed.detail());
+  }
+
+  /** Why a probe does not hold; empty while it has not failed. */
+  static Optional<Cause> of(ProbeState check) {
+    return check
+        .failure()
+        .map(failed ->
+            check.spec() instanceof ProbeSpec.Peer && failed.code() == CauseCode.NO_ANSWER
+                ? mute(failed.detail())
+                : of(failed));
+  }
+
+  /** Of a service that is talked with by its stdin and stdout, and does not talk. */
+  static Cause mute(String text) {
+    return new Cause(CauseCode.NO_ANSWER, text, MUTE);
   }
 
   /** The one next step that helps with a cause of this kind. */

@@ -81,7 +81,7 @@ final class Ending {
   Step<Daemon, DaemonAction> givenUp(
       Daemon daemon, Life life, List<ProbeState> checks, String why, boolean ready, Instant now) {
     Duration lived = Duration.between(life.spawnedAt(), now);
-    Cause cause = Causes.of(CauseCode.NO_ANSWER, why);
+    Cause cause = Causes.mute(why);
     End end = new End(RestartSpec.ExitKind.UNRESPONSIVE, cause, ready, lived, null);
     return endAsFault(daemon, life, checks, end, now);
   }

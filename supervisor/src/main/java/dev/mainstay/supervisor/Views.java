@@ -150,9 +150,7 @@ final class Views {
   }
 
   private static Cause lacking(ProbeState check) {
-    return check
-        .failure()
-        .map(Causes::of)
+    return Causes.of(check)
         .orElseGet(() ->
             Causes.of(
                 CauseCode.DEADLINE,

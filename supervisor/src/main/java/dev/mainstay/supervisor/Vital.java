@@ -102,9 +102,7 @@ record Vital(State state, @Nullable Cause cause) {
             .flatMap(check -> check.failure().stream())
             .anyMatch(failure -> failure.code() == CauseCode.BAD_ANSWER);
     Cause cause =
-        firstFailing
-            .failure()
-            .map(Causes::of)
+        Causes.of(firstFailing)
             .orElseGet(() -> Causes.of(CauseCode.NO_ANSWER, "not proven since it was up"));
     return new Vital(serves || answers ? State.DEGRADED : State.UNRESPONSIVE, cause);
   }

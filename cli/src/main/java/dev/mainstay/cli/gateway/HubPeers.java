@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The proof of a stdio server: the hub and its present process have greeted each other. */
 final class HubPeers implements Peers {
@@ -51,25 +52,29 @@ final class HubPeers implements Peers {
       return new ProbeResult.Passed(
           spec.protocol() + " " + told.version() + ", " + tools(told.tools()), took(began));
     }
-    String noise = server.noise();
-    return noise.isEmpty()
-        ? failed(CauseCode.NO_ANSWER, "no answer to the greeting" + reason(told), began)
-        : failed(
-            CauseCode.NO_ANSWER,
-            "no answer to the greeting, it printed instead: \"" + noise + "\"",
-            began);
+    return new ProbeResult.Failed(
+        CauseCode.NO_ANSWER, lacking(opened, server.noise(), told), took(began));
   }
 
-  private static String reason(ServerFacts told) {
-    return told.reason().isEmpty() ? " yet" : ": " + told.reason();
+  /**
+   * What is missing, in words. Why the hub lost the process before this one says nothing of this.
+   *
+   * @param opened when the present process was spawned; null while there is none
+   * @param noise what that process printed last that was no message; empty for nothing
+   */
+  static String lacking(@Nullable Instant opened, String noise, ServerFacts told) {
+    if (opened == null) {
+      return "the gateway has no process of it to talk to yet";
+    }
+    if (!told.reason().isEmpty() && !told.since().isBefore(opened)) {
+      return "it runs but speaks MCP no more: " + told.reason();
+    }
+    return "it runs but does not speak MCP on its stdout"
+        + (noise.isEmpty() ? "" : ", it printed instead: \"" + noise + "\"");
   }
 
   private static String tools(int count) {
     return count == 1 ? "1 tool" : count + " tools";
-  }
-
-  private static ProbeResult failed(CauseCode code, String detail, long began) {
-    return new ProbeResult.Failed(code, detail, took(began));
   }
 
   private static Duration took(long began) {

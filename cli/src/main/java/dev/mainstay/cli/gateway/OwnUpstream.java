@@ -87,5 +87,5 @@ final class OwnUpstream implements Upstream {
   public void abandon(long epoch, long exchange) {}
 
   @Override
-  public void close(long epoch) {}
+  public void close(long epoch, String reason) {}
 }

@@ -39,6 +39,10 @@ public interface Upstream {
   /** Stops waiting for an answer; a modern HTTP upstream hears of it by the closed stream. */
   void abandon(long epoch, long exchange);
 
-  /** Gives this opening up, after it turned out to be unusable; {@link #open} may follow. */
-  void close(long epoch);
+  /**
+   * Gives this opening up, after it turned out to be unusable; {@link #open} may follow.
+   *
+   * @param reason why it is of no use, in words
+   */
+  void close(long epoch, String reason);
 }

@@ -19,5 +19,5 @@ sealed interface UpstreamAction {
   record Departed(long epoch, String reason) implements UpstreamAction {}
 
   /** Gives this opening up. */
-  record Close(long epoch) implements UpstreamAction {}
+  record Close(long epoch, String reason) implements UpstreamAction {}
 }

@@ -161,7 +161,7 @@ final class UpstreamMachine implements Machine<UpstreamState, UpstreamEvent, Ups
       Greeting state, Failure failure, String reason, Instant now) {
     if (failure == Failure.NEVER_SENT) {
       return away(state.last(), state.since(), now, pause(state.since(), now), reason)
-          .and(new UpstreamAction.Close(state.epoch()));
+          .and(new UpstreamAction.Close(state.epoch(), reason));
     }
     return state.greeted() == Greeted.DISCOVER
         ? initialize(state, now)
@@ -208,7 +208,7 @@ final class UpstreamMachine implements Machine<UpstreamState, UpstreamEvent, Ups
   private static Step<UpstreamState, UpstreamAction> mute(
       Greeting state, String reason, Instant now) {
     return away(null, state.since(), now, MUTE, reason)
-        .and(new UpstreamAction.Close(state.epoch()));
+        .and(new UpstreamAction.Close(state.epoch(), reason));
   }
 
   private Step<UpstreamState, UpstreamAction> ready(Ready state, UpstreamEvent event, Instant now) {

@@ -84,7 +84,7 @@ final class Ways {
       case UpstreamAction.Greet(long epoch, Greeted greeted) -> greet(server, epoch, greeted);
       case UpstreamAction.Arrived arrived -> arrived(server, arrived);
       case UpstreamAction.Departed(long _, String reason) -> departed(server, reason);
-      case UpstreamAction.Close(long epoch) -> server.port().close(epoch);
+      case UpstreamAction.Close(long epoch, String reason) -> server.port().close(epoch, reason);
     }
   }
 

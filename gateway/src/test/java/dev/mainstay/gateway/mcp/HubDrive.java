@@ -105,7 +105,7 @@ final class HubDrive implements Face {
     }
 
     @Override
-    public void close(long epoch) {}
+    public void close(long epoch, String reason) {}
   }
 
   FakeUpstream upstream(String name) {

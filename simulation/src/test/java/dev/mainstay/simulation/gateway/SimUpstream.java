@@ -208,5 +208,5 @@ final class SimUpstream implements Upstream {
   public void abandon(long epoch, long exchange) {}
 
   @Override
-  public void close(long epoch) {}
+  public void close(long epoch, String reason) {}
 }

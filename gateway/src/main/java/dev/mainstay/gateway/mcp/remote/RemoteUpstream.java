@@ -114,7 +114,7 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
   }
 
   @Override
-  public void close(long epoch) {
+  public void close(long epoch, String reason) {
     RemoteEpoch present = current;
     if (present != null && present.number() == epoch) {
       var _ = present.giveUp();

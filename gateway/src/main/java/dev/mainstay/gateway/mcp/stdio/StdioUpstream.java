@@ -109,10 +109,10 @@ public final class StdioUpstream implements Upstream {
 
   /** Has the child ended; a new one opens a new epoch. */
   @Override
-  public void close(long epoch) {
+  public void close(long epoch, String reason) {
     StdioLine line = current;
     if (line != null && line.epoch() == epoch) {
-      line.giveUp("its answers are of no use to the gateway");
+      line.giveUp(reason);
     }
   }
 }

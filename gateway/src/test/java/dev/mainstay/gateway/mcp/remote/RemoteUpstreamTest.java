@@ -174,7 +174,7 @@ class RemoteUpstreamTest extends RemoteSetting {
   @Test
   void aSessionThatIsGivenUpIsEndedAtTheServer() throws Exception {
     long epoch = inSession((request, connection) -> connection.answer(200, "", ""));
-    upstream().close(epoch);
+    upstream().close(epoch, "of no use");
     Request goodbye = server().next();
     assertThat(goodbye.method()).isEqualTo("DELETE");
     assertThat(goodbye.header("mcp-session-id")).isEqualTo("s-1");

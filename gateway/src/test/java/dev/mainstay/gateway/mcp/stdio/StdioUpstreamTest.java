@@ -245,9 +245,9 @@ class StdioUpstreamTest {
   @Test
   void anUpstreamThatIsClosedByTheHubHasItsChildEnded() throws Exception {
     long epoch = runs(ECHO);
-    upstream.close(epoch + 1);
-    upstream.close(epoch);
-    upstream.close(epoch);
+    upstream.close(epoch + 1, "it is of no use");
+    upstream.close(epoch, "it is of no use");
+    upstream.close(epoch, "it is of no use");
     assertThat(given()).contains("of no use");
     assertThat(child().givenUp).as("told once").isEmpty();
   }

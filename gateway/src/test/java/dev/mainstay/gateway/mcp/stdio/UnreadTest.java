@@ -86,7 +86,7 @@ class UnreadTest {
     long epoch = threeLinesOf(READS.formatted(0) + SLEEPS);
     kill();
     assertThat(toldOnceClosed()).isEqualTo("1 2 3");
-    upstream.close(epoch);
+    upstream.close(epoch, "it is of no use");
     assertThat(Objects.requireNonNull(child).givenUp).isEmpty();
   }
 
