@@ -103,19 +103,13 @@ public final class Mainstay implements AutoCloseable {
 
   /** Starts {@code mainstay ARGUMENTS} in the background with these variables added. */
   public Going startWith(Map<String, String> variables, String... arguments) {
-    List<String> command = new ArrayList<>(wrapper);
-    command.addAll(Command.line());
-    command.addAll(Arrays.asList(arguments));
     Path out = outputs.resolve(going.size() + ".out");
     Path err = outputs.resolve(going.size() + ".err");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
+        command(arguments)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("MAINSTAY_"));
-    builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(variables);
     long begun = System.nanoTime();
     try {
@@ -126,6 +120,28 @@ public final class Mainstay implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts {@code mainstay ARGUMENTS} as a program would that talks to it by its pipes. */
+  Process piped(String... arguments) {
+    try {
+      Path err = outputs.resolve("piped-" + strangers.size() + ".err");
+      Process process = command(arguments).redirectError(err.toFile()).start();
+      strangers.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(Command.line());
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("MAINSTAY_"));
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder;
   }
 
   /** Starts a program that has nothing to do with the project. */

@@ -65,9 +65,7 @@ class McpFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"stdio", "http404", "http400"})
   void aKilledServerCostsTheClientNothingButTheCallItRan(String kind) {
-    configure(kind);
-    mainstay.must("up", "--detach");
-    Json saw = row("kill", kind);
+    Json saw = upAndRow("kill", kind);
 
     assertServed(saw, "before", "after", "extra");
     assertThat(saw.at("during").orElseThrow().items("failed")).as("%s", saw).isEmpty();
@@ -81,9 +79,7 @@ class McpFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"http404", "http400"})
   void tenRestartsOfTenAreMet(String kind) {
-    configure(kind);
-    mainstay.must("up", "--detach");
-    Json saw = row("restarts", kind);
+    Json saw = upAndRow("restarts", kind);
 
     assertThat(saw.items("served")).as("%s", saw).hasSize(10);
     assertThat(saw.items("served")).as("%s", saw).allMatch(one -> one.flag().orElse(false));
@@ -93,9 +89,7 @@ class McpFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"stdio", "http404"})
   void aServerThatIsStoppedIsWaitedFor(String kind) {
-    configure(kind);
-    mainstay.must("up", "--detach");
-    Json saw = row("stop", kind);
+    Json saw = upAndRow("stop", kind);
 
     assertServed(saw, "first", "second", "after");
     assertThat(saw.whole("ups")).as("not started anew: %s", saw).hasValue(1);
@@ -105,9 +99,7 @@ class McpFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"stdio", "http404"})
   void aSilentCallIsNotCutAndHoldsUpNoOther(String kind) {
-    configure(kind);
-    mainstay.must("up", "--detach");
-    Json saw = row("silent", kind);
+    Json saw = upAndRow("silent", kind);
 
     assertServed(saw, "call");
     assertThat(saw.items("failed")).as("%s", saw).isEmpty();
@@ -118,9 +110,7 @@ class McpFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"stdio", "http404"})
   void changedListsCancellationsAndProgressPass(String kind) {
-    configure(kind);
-    mainstay.must("up", "--detach");
-    Json saw = row("passes", kind);
+    Json saw = upAndRow("passes", kind);
 
     assertServed(saw, "progress");
     assertThat(saw.whole("told").orElse(0)).as("%s", saw).isGreaterThan(1);
@@ -130,9 +120,7 @@ class McpFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"stdio", "http404"})
   void aKilledSupervisorIsNotSeenByTheClient(String kind) {
-    configure(kind);
-    mainstay.must("up", "--detach");
-    Json saw = row("supervisor", kind);
+    Json saw = upAndRow("supervisor", kind);
 
     assertServed(saw, "after");
     assertThat(saw.at("during").orElseThrow().items("failed")).as("%s", saw).isEmpty();
@@ -143,9 +131,7 @@ class McpFaultsTest {
 
   @Test
   void aServerThatComesLaterIsWaitedFor() {
-    configure("http404");
-    mainstay.must("up", "--detach");
-    Json saw = row("late-backend", "http404");
+    Json saw = upAndRow("late-backend", "http404");
 
     assertServed(saw, "call");
     assertSameSession(saw);
@@ -175,6 +161,13 @@ class McpFaultsTest {
       assertThat(all.whole("resources").orElse(0)).as("%s", saw).isPositive();
     }
     assertSameSession(saw);
+  }
+
+  /** One row against a supervisor that is up. */
+  private Json upAndRow(String row, String kind) {
+    configure(kind);
+    mainstay.must("up", "--detach");
+    return row(row, kind);
   }
 
   private void configure(String kind) {
