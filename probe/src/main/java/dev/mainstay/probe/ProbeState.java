@@ -101,6 +101,24 @@ public record ProbeState(
         lastResult);
   }
 
+  /**
+   * The same probe, asked anew at once whatever is under way; its evidence stands until it is
+   * answered, and no attempt is counted before that.
+   */
+  public ProbeState anew(Instant now) {
+    return new ProbeState(
+        spec,
+        pace,
+        new Phase.Due(now),
+        0,
+        passes,
+        failures,
+        failingSince,
+        last,
+        proven,
+        lastResult);
+  }
+
   /** The same probe, let go when it was held. */
   public ProbeState released(Instant now) {
     return isHeld() ? inPhase(new Phase.Due(now)) : this;

@@ -1,10 +1,13 @@
 package dev.mainstay.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.Wanted;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,34 @@ class SimulationTest {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       night(seed, Scenario.drawn(random).withPatientParents(), random, Edits.NONE);
+    }
+  }
+
+  /** One that serves before its parent exits was proven once, and nothing else is ever told. */
+  @Test
+  void daemonThatServesBeforeItsParentExitsIsReadyOnce() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Program patient =
+          new Program(
+              Duration.ofMillis(random.nextInt(3000)),
+              Program.Serves.WELL,
+              Duration.ZERO,
+              0,
+              Duration.ZERO,
+              Program.Shape.FORKS_AND_WAITS);
+      ServiceSpec service = Scenario.daemon("s0", Scenario.FIRST_PORT, List.of(), random);
+      World world =
+          new World(
+              seed, new Scenario(List.of(service), Map.of("s0-" + Scenario.FIRST_PORT, patient)));
+      world.pass(QUIET);
+      world.checkSettled();
+      assertThat(world.trace)
+          .as("seed %s", seed)
+          .filteredOn(line -> line.contains("service.state.changed"))
+          .hasSize(2)
+          .last(STRING)
+          .contains("from=starting", "to=ready");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.supervisor;
 import dev.mainstay.probe.Evidence;
 import dev.mainstay.probe.ProbeEvent;
 import dev.mainstay.probe.ProbeMachine;
+import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeSpec;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.probe.ProbeState.Pace;
@@ -195,6 +196,42 @@ final class Checks {
     return next;
   }
 
+  /**
+   * The checks of a proven tree that has got another main process: each is put to that one at once,
+   * and what was proven stands until it is answered.
+   */
+  static List<ProbeState> inherited(List<ProbeState> checks, Instant now) {
+    return checks.stream()
+        .map(check -> provenAgain(check.spec()) ? check.anew(now) : check)
+        .toList();
+  }
+
+  /** Whether an answer shows that what was {@link #inherited} is not true of who answered. */
+  static boolean disproves(ProbeResult answer, ProbeState check, List<ProbeState> checks) {
+    return answer instanceof ProbeResult.Failed && isUnheard(check) && stands(check, checks);
+  }
+
+  /** A port was proven by what it answered last, where that is asked. */
+  private static boolean stands(ProbeState check, List<ProbeState> checks) {
+    return check.holds()
+        && checks.stream()
+            .filter(other ->
+                check.spec() instanceof ProbeSpec.Port port
+                    && answersFrom(other.spec(), port.port()))
+            .allMatch(ProbeState::holds);
+  }
+
+  /**
+   * Whether each check of {@link #inherited} that holds has been answered by the present process.
+   */
+  static boolean allOwn(List<ProbeState> checks) {
+    return checks.stream().noneMatch(check -> isUnheard(check) && check.holds());
+  }
+
+  private static boolean isUnheard(ProbeState check) {
+    return check.attempts() == 0 && provenAgain(check.spec()) && !isHeartbeat(check);
+  }
+
   /** From now on asked at the pace of a living service; what is proven once stays held. */
   static List<ProbeState> alive(List<ProbeState> checks, ServiceSpec.Live live, Instant now) {
     List<ProbeState> next = new ArrayList<>();
@@ -221,7 +258,7 @@ final class Checks {
   }
 
   /** Whether an answer from the same port proves anew what this probe of a port has proven. */
-  private static boolean covered(ProbeState check, List<ProbeState> checks) {
+  static boolean covered(ProbeState check, List<ProbeState> checks) {
     return check.spec() instanceof ProbeSpec.Port port
         && checks.stream().anyMatch(other -> answersFrom(other.spec(), port.port()));
   }

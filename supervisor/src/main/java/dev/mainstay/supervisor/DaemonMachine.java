@@ -189,11 +189,16 @@ final class DaemonMachine implements Machine<Daemon, DaemonEvent, DaemonAction> 
     }
     Step<Daemon, DaemonAction> dated = new Step<>(after, step.actions(), wakeAt(after));
     boolean was = flagged(before.state());
-    return after.state() instanceof Up up && flagged(up) && !was
+    return after.state() instanceof Up up && flagged(up) && (!was || isOfAnother(up, before))
         ? dated.and(new DaemonAction.RaiseFlag(up.life()))
         : before.state() instanceof Up up && was && !flagged(after.state())
             ? dated.and(new DaemonAction.LowerFlag(up.life()))
             : dated;
+  }
+
+  /** The flag names the main process. */
+  private static boolean isOfAnother(Up up, Daemon before) {
+    return before.state() instanceof Up was && !was.life().main().equals(up.life().main());
   }
 
   /** The record of a start outlives its tree. */

@@ -120,6 +120,7 @@ public sealed interface DaemonState {
   /**
    * A process tree was proven, and is asked again and again.
    *
+   * @param witness which process what is proven was proven of
    * @param vital what its checks add up to now
    * @param provenAt when this tree was proven first
    * @param wellSince since when it has been ready without a gap; null when it is not
@@ -130,6 +131,7 @@ public sealed interface DaemonState {
       Life life,
       List<ProbeState> checks,
       Condition condition,
+      Witness witness,
       Vital vital,
       Instant provenAt,
       @Nullable Instant wellSince,
@@ -143,6 +145,14 @@ public sealed interface DaemonState {
     public State shown() {
       return vital.state();
     }
+  }
+
+  /** Of which main process of a tree a proof is. */
+  enum Witness {
+    /** The present one. */
+    MAIN,
+    /** One that has exited with success; the present one is being asked, and this stands. */
+    PARENT
   }
 
   /**

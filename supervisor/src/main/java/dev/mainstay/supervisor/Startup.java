@@ -9,6 +9,7 @@ import dev.mainstay.probe.ProbeState;
 import dev.mainstay.supervisor.DaemonState.Condition;
 import dev.mainstay.supervisor.DaemonState.Starting;
 import dev.mainstay.supervisor.DaemonState.Up;
+import dev.mainstay.supervisor.DaemonState.Witness;
 import dev.mainstay.supervisor.RestartSpec.ExitKind;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import java.nio.file.Path;
@@ -64,17 +65,25 @@ final class Startup {
     return proving(daemon.wanted(Wanted.UP).with(history), starting, now);
   }
 
-  /** The parent of a proven tree exited with success; the descendant must prove itself now. */
+  /** The parent of a tree that was up exited with success; the descendant must prove itself now. */
   Step<Daemon, DaemonAction> followed(Daemon daemon, Up up, Life life, Instant now) {
-    Starting starting =
-        new Starting(
-            life,
-            now,
-            deadlines(life, now),
-            now.plus(spec.service().live().settle()),
-            Checks.anew(up.checks(), now),
-            Condition.RUNNING);
-    return proving(daemon, starting, now);
+    return proving(daemon, anew(up, life, now), now);
+  }
+
+  /** What was proven of a parent that has exited is not true of its descendant: that must be up. */
+  Step<Daemon, DaemonAction> disproven(Daemon daemon, Up up, Instant now) {
+    Starting starting = anew(up, up.life(), now);
+    return advanced(daemon, starting, starting.checks(), now, new ArrayList<>());
+  }
+
+  private Starting anew(Up up, Life life, Instant now) {
+    return new Starting(
+        life,
+        now,
+        deadlines(life, now),
+        now.plus(spec.service().live().settle()),
+        Checks.anew(up.checks(), now),
+        Condition.RUNNING);
   }
 
   /** A main process is watched from now on, and what is asked first of it is asked. */
@@ -200,6 +209,7 @@ final class Startup {
             starting.life(),
             alive,
             starting.condition(),
+            Witness.MAIN,
             vital,
             now,
             vital.state().satisfies() ? now : null,

@@ -8,6 +8,7 @@ import dev.mainstay.probe.ProbeMachine;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.supervisor.DaemonState.Condition;
 import dev.mainstay.supervisor.DaemonState.Up;
+import dev.mainstay.supervisor.DaemonState.Witness;
 import dev.mainstay.supervisor.RestartSpec.ExitKind;
 import dev.mainstay.supervisor.ServiceSpec.Kind;
 import java.time.Duration;
@@ -70,6 +71,10 @@ final class Upkeep {
 
   private Step<Daemon, DaemonAction> answered(
       Daemon daemon, Up up, DaemonEvent.Probed probed, Instant now) {
+    if (up.witness() == Witness.PARENT
+        && Checks.disproves(probed.result(), up.checks().get(probed.check()), up.checks())) {
+      return startup.disproven(daemon, up, now);
+    }
     List<DaemonAction> actions = new ArrayList<>();
     List<ProbeState> checks =
         Checks.step(
@@ -101,6 +106,10 @@ final class Upkeep {
       Condition condition,
       Instant now,
       List<DaemonAction> actions) {
+    if (up.witness() == Witness.PARENT && Checks.allOwn(checks)) {
+      Up own = witnessed(up, up.life(), Witness.MAIN);
+      return judged(daemon, own, Checks.alive(checks, live(daemon), now), condition, now, actions);
+    }
     Vital vital = Vital.of(checks, condition, daemon.outputLost(), live(daemon), now);
     @Nullable Instant wellSince =
         !vital.state().satisfies() ? null : up.wellSince() == null ? now : up.wellSince();
@@ -108,7 +117,16 @@ final class Upkeep {
         condition == Condition.RUNNING || wellSince != null
             ? null
             : up.frozenSince() == null ? now : up.frozenSince();
-    Up next = new Up(up.life(), checks, condition, vital, up.provenAt(), wellSince, frozenSince);
+    Up next =
+        new Up(
+            up.life(),
+            checks,
+            condition,
+            up.witness(),
+            vital,
+            up.provenAt(),
+            wellSince,
+            frozenSince);
     if (!hopelessAt(next).isAfter(now)) {
       return hopeless(daemon.with(next), next, now);
     }
@@ -162,10 +180,50 @@ final class Upkeep {
     return ending.ended(daemon, life, up.checks(), end, exited.remaining(), now);
   }
 
-  /** Its parent exited with success and a descendant lives: that one must prove itself now. */
+  /**
+   * Its parent exited with success and a descendant lives, which is the main process from now on.
+   */
   private Step<Daemon, DaemonAction> followed(
       Daemon daemon, Up up, ProcessFacts descendant, Instant now) {
-    return startup.followed(daemon, up, up.life().followedBy(descendant.identity()), now);
+    Life life = up.life().followedBy(descendant.identity());
+    if (!stands(up, descendant, now)) {
+      return startup.followed(daemon, up, life, now);
+    }
+    List<DaemonAction> actions = new ArrayList<>();
+    actions.add(new DaemonAction.Follow(life));
+    Up inherited = witnessed(up, life, Witness.PARENT);
+    List<ProbeState> checks =
+        Checks.woken(
+            Checks.inherited(up.checks(), now),
+            probes,
+            now,
+            due -> actions.add(ask(inherited, due)));
+    return judged(daemon, inherited, checks, Condition.RUNNING, now, actions);
+  }
+
+  /**
+   * Whether what the tree has proven outlives its parent. Proofs are the tree's; that it has lived
+   * for its settle time, where nothing else is declared, must be true of who lives.
+   */
+  private boolean stands(Up up, ProcessFacts descendant, Instant now) {
+    return switch (up.vital().state()) {
+      case READY, BUSY, DEGRADED -> true;
+      case RUNNING -> !descendant.startedAt().plus(spec.live().settle()).isAfter(now);
+      case UNRESPONSIVE, STUCK -> false;
+      case STOPPED, WAITING, STARTING, STOPPING, BACKOFF, FAILED, COMPLETED -> false;
+    };
+  }
+
+  private static Up witnessed(Up up, Life life, Witness witness) {
+    return new Up(
+        life,
+        up.checks(),
+        up.condition(),
+        witness,
+        up.vital(),
+        up.provenAt(),
+        up.wellSince(),
+        up.frozenSince());
   }
 
   private Step<Daemon, DaemonAction> stop(

@@ -112,7 +112,8 @@ record Vital(State state, @Nullable Cause cause) {
       return this;
     }
     for (ProbeState check : asked) {
-      if (!check.isHeld() && freshUntil(check, live).isBefore(now)) {
+      boolean counts = !check.isHeld() && !Checks.covered(check, asked);
+      if (counts && freshUntil(check, live).isBefore(now)) {
         return new Vital(
             State.DEGRADED,
             Causes.of(
