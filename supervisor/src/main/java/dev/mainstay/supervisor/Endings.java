@@ -44,6 +44,27 @@ final class Endings {
     };
   }
 
+  /** Whoever serves nobody at its end has not ended well, whatever its code says. */
+  static End afterReady(Exit exit, Vital vital, Duration lived) {
+    ExitKind kind = kindAfterReady(exit);
+    Cause cause = exited(exit, lived);
+    return kind == ExitKind.CLEAN && servesNobody(vital)
+        ? new End(ExitKind.UNRESPONSIVE, whileSilent(cause, vital), true, lived, exit)
+        : new End(kind, cause, true, lived, exit);
+  }
+
+  private static boolean servesNobody(Vital vital) {
+    return vital.state() == State.UNRESPONSIVE || vital.state() == State.STUCK;
+  }
+
+  private static Cause whileSilent(Cause exited, Vital vital) {
+    String why = vital.cause() == null ? "" : ": " + vital.cause().text();
+    return new Cause(
+        exited.code(),
+        exited.text() + ", while it was " + vital.state().label() + why,
+        exited.hint());
+  }
+
   /** A held port explains the exit better than its code does. */
   static Cause alsoExited(Cause portTaken, Exit exit) {
     return new Cause(

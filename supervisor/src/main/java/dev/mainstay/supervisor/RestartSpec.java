@@ -42,7 +42,10 @@ public record RestartSpec(
     SIGNALED,
     /** Ended by the kernel for want of memory. */
     OOM_KILLED,
-    /** Ended by Mainstay because it answered nobody or made no progress. */
+    /**
+     * Ended while it answered nobody or made no progress: by Mainstay for that, or by itself with
+     * exit code 0.
+     */
     UNRESPONSIVE
   }
 

@@ -171,12 +171,7 @@ final class Upkeep {
       return followed(daemon, up, exited.remaining().getFirst(), now);
     }
     End end =
-        new End(
-            Endings.kindAfterReady(exited.exit()),
-            Endings.exited(exited.exit(), Duration.between(life.spawnedAt(), now)),
-            true,
-            Duration.between(life.spawnedAt(), now),
-            exited.exit());
+        Endings.afterReady(exited.exit(), up.vital(), Duration.between(life.spawnedAt(), now));
     return ending.ended(daemon, life, up.checks(), end, exited.remaining(), now);
   }
 

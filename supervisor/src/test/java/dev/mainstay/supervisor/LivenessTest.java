@@ -233,6 +233,24 @@ class LivenessTest {
   }
 
   @Test
+  void exitZeroOfOneThatAnsweredNobodyIsNoSuccess() {
+    Drive drive = new Drive(Specs.web()).ready();
+    live(drive, 3, SILENT, Drive.passed());
+    assertThat(drive.state()).isEqualTo(State.UNRESPONSIVE);
+    drive.exits(new Exit.Code(0));
+    assertThat(drive.did()).as("on-failure").contains("Bury", "Spawn");
+    assertThat(drive.why()).contains("exit code 0", "while it was unresponsive");
+  }
+
+  @Test
+  void exitZeroOfOneThatAnsweredBadlyIsAnEndOfItsOwn() {
+    Drive drive = new Drive(Specs.web()).ready();
+    live(drive, 3, Drive.failed(CauseCode.BAD_ANSWER), Drive.passed());
+    assertThat(drive.state()).isEqualTo(State.DEGRADED);
+    assertThat(drive.exits(new Exit.Code(0)).state()).isEqualTo(State.COMPLETED);
+  }
+
+  @Test
   void externalServiceIsWatchedAndNeverEnded() {
     Drive drive =
         new Drive(

@@ -200,7 +200,9 @@ final class Keys {
       exit("failure", "Another exit code, or any exit before it was ready."),
       exit("signaled", "Ended by a signal that Mainstay did not send."),
       exit("oom-killed", "Ended by the kernel for want of memory."),
-      exit("unresponsive", "Ended by Mainstay because it did not answer or made no progress.")
+      exit(
+          "unresponsive",
+          "Ended while it did not answer or made no progress, by Mainstay or with exit 0.")
     };
   }
 
