@@ -5,6 +5,7 @@ import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.ComponentView;
 import dev.mainstay.cli.component.JournalView;
 import dev.mainstay.cli.component.Part;
+import dev.mainstay.cli.component.Talker;
 import dev.mainstay.cli.config.GatewaySettings;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Diary;
@@ -50,7 +51,6 @@ import dev.mainstay.supervisor.Launches;
 import dev.mainstay.supervisor.Outputs;
 import dev.mainstay.supervisor.Pipes;
 import dev.mainstay.supervisor.Processes;
-import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.Supervisor;
 import dev.mainstay.supervisor.logs.LogEvent;
 import dev.mainstay.supervisor.logs.LogReader;
@@ -71,7 +71,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,18 +158,16 @@ final class Wiring implements Machinery {
     }
     Gateway talker = gateway;
     McpDesk desk = null;
-    Runnable end = () -> {};
-    Predicate<ServiceSpec> talkedTo = _ -> false;
+    Talker talks = Talker.NOBODY;
     if (talker != null) {
       GatewayPart part = new GatewayPart(talker, sockets());
       ComponentView view =
           new ComponentView("gateway", since, pid, talker.port(), folder.supervisorLog());
       all.add(component(view, part, timeline, journal));
       desk = new HubDesk(talker);
-      end = part::end;
-      talkedTo = service -> talker.talksTo(service.name());
+      talks = part;
     }
-    return new ComponentList(all, trouble, login, records::budgets, desk, end, talkedTo);
+    return new ComponentList(all, trouble, login, records::budgets, desk, talks);
   }
 
   private static Component component(

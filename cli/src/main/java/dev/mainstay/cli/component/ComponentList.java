@@ -1,5 +1,6 @@
 package dev.mainstay.cli.component;
 
+import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.McpDesk;
 import dev.mainstay.cli.control.ServiceView;
@@ -8,7 +9,6 @@ import dev.mainstay.supervisor.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,7 @@ public final class ComponentList implements Components, AutoCloseable {
   private final Supplier<Optional<String>> login;
   private final Supplier<BudgetDesk> budgets;
   private final @Nullable McpDesk gateway;
-  private final Runnable end;
-  private final Predicate<ServiceSpec> talkedTo;
+  private final Talker talker;
 
   /**
    * These components.
@@ -31,8 +30,7 @@ public final class ComponentList implements Components, AutoCloseable {
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    * @param budgets waits until they are there
    * @param gateway null when none is declared
-   * @param end ends what is behind the components, after them
-   * @param talkedTo whether somebody here talks to this piped service
+   * @param talker ends after the components
    */
   public ComponentList(
       List<Component> components,
@@ -40,20 +38,23 @@ public final class ComponentList implements Components, AutoCloseable {
       Supplier<Optional<String>> login,
       Supplier<BudgetDesk> budgets,
       @Nullable McpDesk gateway,
-      Runnable end,
-      Predicate<ServiceSpec> talkedTo) {
+      Talker talker) {
     this.components = List.copyOf(components);
     this.journal = journal;
     this.login = login;
     this.budgets = budgets;
     this.gateway = gateway;
-    this.end = end;
-    this.talkedTo = talkedTo;
+    this.talker = talker;
   }
 
   /** Whether this service can run under this supervisor: a piped one needs who talks to it. */
   public boolean canRun(ServiceSpec service) {
-    return service.stdio() == ServiceSpec.Stdio.LOGGED || talkedTo.test(service);
+    return service.stdio() == ServiceSpec.Stdio.LOGGED || talker.talksTo(service);
+  }
+
+  /** Takes another config, before the fleet does; what that changed or left, in words. */
+  public List<String> declare(Project project) {
+    return talker.declare(project);
   }
 
   /** Begins to open each. Returns at once. */
@@ -98,6 +99,6 @@ public final class ComponentList implements Components, AutoCloseable {
   @Override
   public void close() {
     components.forEach(Component::close);
-    end.run();
+    talker.end();
   }
 }

@@ -1,7 +1,5 @@
 package dev.mainstay.cli.config;
 
-import java.util.List;
-
 /**
  * One effective setting, as {@code config explain} shows it.
  *
@@ -16,14 +14,9 @@ public record Setting(String path, String value, Source source, String controls,
   public boolean needsNewSupervisor() {
     return path.startsWith("monitor.")
         || path.startsWith("alerts.")
-        || (path.startsWith("gateway.") && !isOfAService());
-  }
-
-  /** Whether it tells how a server of the gateway is run, which the supervisor does as for any. */
-  private boolean isOfAService() {
-    List<String> parts = List.of(path.split("\\.", -1));
-    return path.startsWith("gateway.servers.")
-        && parts.stream().skip(3).anyMatch(GatewayKeys.OF_A_SERVICE::contains);
+        || (path.startsWith("gateway.")
+            && !path.startsWith("gateway.servers.")
+            && !path.startsWith("gateway.profiles."));
   }
 
   /** Whether anything reads it today. */

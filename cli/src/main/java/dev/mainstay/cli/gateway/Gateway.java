@@ -11,6 +11,7 @@ import dev.mainstay.gateway.mcp.GatewayEvent;
 import dev.mainstay.gateway.mcp.GatewaySpec;
 import dev.mainstay.gateway.mcp.GatewaySpec.Transport;
 import dev.mainstay.gateway.mcp.Hub;
+import dev.mainstay.gateway.mcp.HubEvent;
 import dev.mainstay.gateway.mcp.HubFacts;
 import dev.mainstay.gateway.mcp.HubLoop;
 import dev.mainstay.gateway.mcp.Outlets;
@@ -25,12 +26,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,8 +55,8 @@ public final class Gateway implements AutoCloseable {
   private final Entrance entrance = new Entrance();
   private final Telling telling = new Telling(entrance);
   private final PipeRegister pipes = new PipeRegister();
-  private final Map<String, StdioServer> children = new LinkedHashMap<>();
-  private final List<RemoteUpstream> remotes = new ArrayList<>();
+  private final Map<String, StdioServer> children = new ConcurrentHashMap<>();
+  private final Map<String, RemoteUpstream> remotes = new ConcurrentHashMap<>();
   private final Faces faces = new Faces();
   private final Offered offered = new Offered();
   private final Outbound outbound = new Outbound();
@@ -64,6 +66,7 @@ public final class Gateway implements AutoCloseable {
   private final HubLoop loop;
   private final Instant since;
   private final AtomicLong proofs = new AtomicLong();
+  private volatile GatewaySpec spec;
   private volatile String crash = "";
 
   /**
@@ -86,13 +89,14 @@ public final class Gateway implements AutoCloseable {
   /** A gateway that looks for its servers at once. */
   public Gateway(Setup setup) {
     this.setup = setup;
+    this.spec = setup.settings().spec();
     this.since = setup.timeline().now();
     this.watch = new HubWatch(entrance, since);
     this.inner = new InnerClient(entrance, setup.version());
     faces.add(inner);
     this.shims = new ShimDoor(this, secret());
     Map<String, Upstream> upstreams = new LinkedHashMap<>();
-    spec().servers().forEach(server -> upstreams.put(server.name(), upstream(server)));
+    spec.servers().forEach(server -> upstreams.put(server.name(), upstream(server)));
     Outlets outlets =
         new Outlets(
             faces,
@@ -101,28 +105,17 @@ public final class Gateway implements AutoCloseable {
             Gateway::secret,
             setup.host(),
             setup.version());
-    Hub hub = new Hub(spec(), upstreams, outlets, since);
+    Hub hub = new Hub(spec, upstreams, outlets, since);
     this.loop = new HubLoop(hub, setup.timeline(), EVENTS_MAX, this::crashed);
     entrance.leadTo(loop);
     loop.start();
-    if (!remotes.isEmpty()) {
-      Thread.ofPlatform().daemon().name("mcp-warm").start(outbound::warm);
-    }
   }
 
   private Upstream upstream(GatewaySpec.Server server) {
     return switch (server.transport()) {
       case Transport.Stdio(String instance) -> {
-        StdioServer child =
-            new StdioServer(
-                server.name(),
-                telling,
-                setup.folder().logs().resolve(instance + ".log"),
-                spec().bounds().messageBytes(),
-                setup.timeline());
-        children.put(instance, child);
-        pipes.register(instance, child);
-        yield child.upstream();
+        // One that comes back may find its old process still ending: who talks to it stays.
+        yield children.computeIfAbsent(instance, this::child).upstream();
       }
       case Transport.Http http -> remote(server.name(), http);
       case Transport.Own _ ->
@@ -137,6 +130,18 @@ public final class Gateway implements AutoCloseable {
     };
   }
 
+  private StdioServer child(String instance) {
+    StdioServer child =
+        new StdioServer(
+            instance,
+            telling,
+            setup.folder().logs().resolve(instance + ".log"),
+            spec.bounds().messageBytes(),
+            setup.timeline());
+    pipes.register(instance, child);
+    return child;
+  }
+
   private Upstream remote(String name, Transport.Http http) {
     RemoteUpstream remote =
         new RemoteUpstream(
@@ -146,8 +151,11 @@ public final class Gateway implements AutoCloseable {
             outbound,
             telling,
             words -> trouble("gateway.remote", Event.Severity.DEBUG, name + ": " + words),
-            spec().bounds().messageBytes());
-    remotes.add(remote);
+            spec.bounds().messageBytes());
+    if (remotes.isEmpty()) {
+      Thread.ofPlatform().daemon().name("mcp-warm").start(outbound::warm);
+    }
+    remotes.put(name, remote);
     return remote;
   }
 
@@ -157,7 +165,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   GatewaySpec spec() {
-    return setup.settings().spec();
+    return spec;
   }
 
   Setup setup() {
@@ -190,9 +198,37 @@ public final class Gateway implements AutoCloseable {
     return new HubPeers(watch, children);
   }
 
-  /** Whether a service of this name is talked to: one that was added later is not. */
+  /** Whether a service of this name is talked to. */
   public boolean talksTo(String instance) {
     return children.containsKey(instance);
+  }
+
+  /**
+   * Takes the servers and profiles of another config, before the fleet does; the rest of it waits
+   * for a new supervisor. Returns what it changed that no service tells of, in words.
+   */
+  synchronized List<String> declare(GatewaySpec other) {
+    GatewaySpec before = spec;
+    GatewaySpec next = before.offering(other);
+    if (next.equals(before)) {
+      return List.of();
+    }
+    Map<String, RemoteUpstream> gone = new HashMap<>(remotes);
+    Map<String, Upstream> upstreams = new HashMap<>();
+    for (GatewaySpec.Server server : next.servers()) {
+      if (before.server(server.name()).filter(server::goesOnAs).isPresent()) {
+        gone.remove(server.name());
+      } else {
+        upstreams.put(server.name(), upstream(server));
+      }
+    }
+    spec = next;
+    telling.tell(new HubEvent.Declared(next, upstreams));
+    gone.forEach((name, remote) -> {
+      remotes.remove(name, remote);
+      Thread.ofVirtual().name("mcp-farewell").start(remote::close);
+    });
+    return Edits.between(before, next);
   }
 
   /** What it is busy with; empty when the hub does not say so in time. */
@@ -266,7 +302,7 @@ public final class Gateway implements AutoCloseable {
     shims.close();
     loop.close();
     try (ExecutorService farewells = Executors.newVirtualThreadPerTaskExecutor()) {
-      remotes.forEach(remote -> farewells.execute(remote::close));
+      remotes.values().forEach(remote -> farewells.execute(remote::close));
     }
   }
 }

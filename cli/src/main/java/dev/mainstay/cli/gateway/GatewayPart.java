@@ -1,6 +1,9 @@
 package dev.mainstay.cli.gateway;
 
 import dev.mainstay.cli.component.Part;
+import dev.mainstay.cli.component.Talker;
+import dev.mainstay.cli.config.GatewaySettings;
+import dev.mainstay.cli.config.Project;
 import dev.mainstay.core.access.Token;
 import dev.mainstay.core.json.Json;
 import dev.mainstay.gateway.mcp.GatewaySpec;
@@ -9,6 +12,7 @@ import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Sockets;
 import dev.mainstay.probe.Words;
+import dev.mainstay.supervisor.ServiceSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The gateway's doors as a component: the socket file for shims and the port for HTTP. Nothing of
  * the web server is loaded before its port is opened, and shims do not wait for that.
  */
-public final class GatewayPart implements Part {
+public final class GatewayPart implements Part, Talker {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
@@ -102,7 +106,20 @@ public final class GatewayPart implements Part {
     closeHttp();
   }
 
-  /** Ends all of it. */
+  @Override
+  public boolean talksTo(ServiceSpec service) {
+    return gateway.talksTo(service.name());
+  }
+
+  @Override
+  public List<String> declare(Project project) {
+    GatewaySettings settings = project.mcp();
+    return settings == null
+        ? List.of("gateway: removed, a new supervisor ends it (down, then up)")
+        : gateway.declare(settings.spec());
+  }
+
+  @Override
   public synchronized void end() {
     closeHttp();
     heartbeat.close();

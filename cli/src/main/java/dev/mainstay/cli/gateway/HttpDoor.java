@@ -45,6 +45,7 @@ final class HttpDoor implements AutoCloseable {
     HttpFace.Parts parts =
         new HttpFace.Parts(
             gateway.entrance(),
+            () -> gateway.spec().profileNames(),
             gateway.offered(),
             gateway.shims().desk(),
             token,

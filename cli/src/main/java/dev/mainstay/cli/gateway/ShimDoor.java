@@ -16,7 +16,6 @@ import dev.mainstay.gateway.mcp.socket.SocketServer;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's socket file, {@code .mainstay/mcp.sock}, and the desk of all streams of lines. */
@@ -29,13 +28,12 @@ final class ShimDoor implements AutoCloseable {
   /** A door that is closed; its desk takes WebSockets already. */
   ShimDoor(Gateway gateway, String life) {
     this.gateway = gateway;
-    GatewaySpec spec = gateway.spec();
     this.desk =
         new ClientDesk(
             new ClientDesk.Setup(
                 life,
-                spec.profiles().stream().map(GatewaySpec.Profile::name).collect(Collectors.toSet()),
-                spec.bounds(),
+                () -> gateway.spec().profileNames(),
+                gateway.spec().bounds(),
                 gateway.entrance(),
                 new KnownFiles(gateway.setup().folder().root().resolve("mcp")),
                 words -> gateway.trouble("gateway.copies.failed", Severity.WARN, words)),

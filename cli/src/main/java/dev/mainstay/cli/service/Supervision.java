@@ -175,6 +175,7 @@ final class Supervision implements AutoCloseable {
       case ConfigResult.Loaded loaded -> {
         List<String> waiting = facts.with(loaded.project());
         components.budgets().ifPresent(desk -> desk.declare(loaded.project().budgets()));
+        List<String> talked = components.declare(loaded.project());
         Map<Boolean, List<ServiceSpec>> services =
             loaded.project().services().stream()
                 .collect(Collectors.partitioningBy(components::canRun));
@@ -184,7 +185,9 @@ final class Supervision implements AutoCloseable {
                 .map(
                     service -> service.name() + ": added, a new supervisor talks to it (down, up)");
         yield new Reply.Done(
-            Stream.of(applied.stream(), later, waiting.stream()).flatMap(l -> l).toList());
+            Stream.of(applied.stream(), talked.stream(), later, waiting.stream())
+                .flatMap(l -> l)
+                .toList());
       }
       case ConfigResult.Faults(List<Fault> faults) ->
           new Reply.Faults(faults.stream().map(Fault::text).toList());

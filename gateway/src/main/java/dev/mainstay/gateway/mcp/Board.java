@@ -5,6 +5,7 @@ import dev.mainstay.core.json.Json;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RpcId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of the hub share: who is there, what is under way, and the ways out. */
 final class Board {
 
-  private final GatewaySpec spec;
+  private GatewaySpec spec;
   private final Outlets outlets;
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, GatewaySpec.Profile> profiles = new LinkedHashMap<>();
@@ -32,14 +33,40 @@ final class Board {
     this.outlets = outlets;
     this.startedAt = now;
     this.now = now;
-    for (GatewaySpec.Server server : spec.servers()) {
-      Upstream port = upstreams.get(server.name());
-      if (port == null) {
-        throw new IllegalArgumentException("no way to " + server.name());
+    declare(spec, upstreams);
+  }
+
+  /** What another config changes of the servers. */
+  record Change(List<Server> come, List<Server> gone) {}
+
+  /**
+   * Takes a config.
+   *
+   * @param upstreams the way to each server that does not go on as it was
+   */
+  final Change declare(GatewaySpec next, Map<String, Upstream> upstreams) {
+    Map<String, Server> before = new LinkedHashMap<>(servers);
+    List<Server> come = new ArrayList<>();
+    servers.clear();
+    for (GatewaySpec.Server declared : next.servers()) {
+      Server known = before.get(declared.name());
+      if (known != null && known.spec().goesOnAs(declared)) {
+        known.spec(declared);
+        before.remove(declared.name());
+      } else {
+        Upstream port = upstreams.get(declared.name());
+        if (port == null) {
+          throw new IllegalArgumentException("no way to " + declared.name());
+        }
+        known = new Server(declared, port, now);
+        come.add(known);
       }
-      servers.put(server.name(), new Server(server, port, now));
+      servers.put(declared.name(), known);
     }
-    spec.profiles().forEach(profile -> profiles.put(profile.name(), profile));
+    profiles.clear();
+    next.profiles().forEach(profile -> profiles.put(profile.name(), profile));
+    spec = next;
+    return new Change(come, List.copyOf(before.values()));
   }
 
   GatewaySpec spec() {

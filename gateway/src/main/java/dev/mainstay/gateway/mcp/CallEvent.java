@@ -36,6 +36,9 @@ sealed interface CallEvent {
   /** Whoever asked does not want it any more. */
   record Cancelled() implements CallEvent {}
 
+  /** Its upstream is not there any more, for the config has changed. */
+  record Withdrawn() implements CallEvent {}
+
   /** Time has passed. */
   record Tick() implements CallEvent {}
 

@@ -8,6 +8,7 @@ import dev.mainstay.gateway.mcp.CallState.Held;
 import dev.mainstay.gateway.mcp.CallState.Queued;
 import dev.mainstay.gateway.mcp.CallState.Running;
 import dev.mainstay.gateway.mcp.CallState.Settled;
+import dev.mainstay.gateway.mcp.Fault.Runs;
 import dev.mainstay.gateway.mcp.HubEvent.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Away(String reason) ->
           Step.to(new Held(state.sent(), now.plus(hold), reason), List.of());
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of());
+      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, Runs.NOT));
       case CallEvent.Tick _ -> inTime(state, now);
       case CallEvent.Answered _,
           CallEvent.Back _,
@@ -90,6 +92,7 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Away(String reason) ->
           Step.to(new Held(state.sent(), state.until(), reason), List.of());
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of());
+      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, Runs.NOT));
       case CallEvent.Tick _ ->
           now.isBefore(state.until())
               ? inTime(state, now)
@@ -110,6 +113,8 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Failed(Failure failure, String reason, Repeatable repeatable) ->
           failed(state, failure, reason, repeatable);
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of(abandon(state)));
+      case CallEvent.Withdrawn _ ->
+          failed(Fault.withdrawn(upstream, Runs.PERHAPS)).and(abandon(state));
       case CallEvent.Tick _ -> {
         Step<CallState, CallAction> step = inTime(state, now);
         yield step.next() instanceof Settled ? step.and(abandon(state)) : step;
@@ -130,6 +135,7 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.InputGiven _ -> Step.to(new Queued(0), List.of(new CallAction.Enqueue()));
       case CallEvent.InputRefused(Fault fault) -> failed(fault);
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of());
+      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, Runs.PERHAPS));
       case CallEvent.Tick _ -> inTime(state, now);
       case CallEvent.Turn _,
           CallEvent.Answered _,

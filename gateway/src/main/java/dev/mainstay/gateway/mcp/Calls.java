@@ -146,6 +146,11 @@ final class Calls {
     away(server);
   }
 
+  /** A server is taken away for good: all that is under way there has failed. */
+  void withdrawn(Server server) {
+    of(server).forEach(call -> step(call, new CallEvent.Withdrawn(), null));
+  }
+
   /** What waits for a server that cannot be called is held from now on. */
   void away(Server server) {
     waiting(server).forEach(call -> step(call, new CallEvent.Away(server.reason()), null));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Client {
 
   private final ClientId id;
-  private final GatewaySpec.Profile profile;
+  private GatewaySpec.Profile profile;
   private final FaceKind face;
   private final Map<RpcId, Call> calls = new LinkedHashMap<>();
   private final Map<RpcId, Json> listens = new LinkedHashMap<>();
@@ -37,6 +37,11 @@ final class Client {
 
   GatewaySpec.Profile profile() {
     return profile;
+  }
+
+  /** It sees other servers from now on. */
+  void profile(GatewaySpec.Profile declared) {
+    this.profile = declared;
   }
 
   FaceKind face() {

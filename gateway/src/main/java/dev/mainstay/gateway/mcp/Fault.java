@@ -82,6 +82,16 @@ public record Fault(int code, String word, String text, Runs runs, String hint) 
         "mainstay logs " + upstream);
   }
 
+  /** Its upstream is not in the config any more. */
+  public static Fault withdrawn(String upstream, Runs runs) {
+    return new Fault(
+        -31005,
+        "upstream-failed",
+        upstream + " was changed in the config, or taken out of it",
+        runs,
+        "`mainstay mcp` shows the servers that there are");
+  }
+
   /** What is asked for is not there. */
   public static Fault unknown(String what, String name) {
     return new Fault(

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the config says of the gateway.
@@ -38,6 +40,21 @@ public record GatewaySpec(
     profiles = List.copyOf(profiles);
   }
 
+  /** The server of a name; empty for none. */
+  public Optional<Server> server(String name) {
+    return servers.stream().filter(server -> server.name().equals(name)).findFirst();
+  }
+
+  /** The names of the profiles. */
+  public Set<String> profileNames() {
+    return profiles.stream().map(Profile::name).collect(Collectors.toSet());
+  }
+
+  /** The same place and bounds with the servers and profiles of another config. */
+  public GatewaySpec offering(GatewaySpec other) {
+    return new GatewaySpec(host, first, last, allowedHosts, other.servers, other.profiles, bounds);
+  }
+
   /**
    * One upstream server.
    *
@@ -57,6 +74,13 @@ public record GatewaySpec(
       int inFlightMax) {
     public Server {
       tools = Map.copyOf(tools);
+    }
+
+    /** Whether a client of this one can go on with another as if nothing had changed. */
+    public boolean goesOnAs(Server other) {
+      return name.equals(other.name)
+          && prefix.equals(other.prefix)
+          && transport.equals(other.transport);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.gateway.mcp;
 
 import dev.mainstay.gateway.mcp.HubEvent.ClientClosed;
 import dev.mainstay.gateway.mcp.HubEvent.ClientOpened;
+import dev.mainstay.gateway.mcp.HubEvent.Declared;
 import dev.mainstay.gateway.mcp.HubEvent.FromClient;
 import dev.mainstay.gateway.mcp.HubEvent.FromUpstream;
 import dev.mainstay.gateway.mcp.HubEvent.Look;
@@ -93,6 +94,7 @@ public final class Hub {
           with(name, server -> ways.undelivered(server, exchange, failure, reason));
       case UpstreamClosed(String name, long epoch, String reason) ->
           with(name, server -> ways.closed(server, epoch, reason));
+      case Declared(GatewaySpec spec, var upstreams) -> declared(spec, upstreams);
       case Look(var told) -> told.accept(facts());
       case Wake _ -> {}
     }
@@ -111,6 +113,22 @@ public final class Hub {
       return;
     }
     board.clients().put(opened.client(), new Client(opened.client(), profile, opened.face()));
+  }
+
+  private void declared(GatewaySpec spec, Map<String, Upstream> upstreams) {
+    Board.Change change = board.declare(spec, upstreams);
+    for (Client client : List.copyOf(board.clients().values())) {
+      GatewaySpec.Profile profile = board.profile(client.profile().name());
+      if (profile == null) {
+        board.clients().remove(client.id());
+        requests.gone(client);
+        board.outlets().face().end(client.id(), "its profile is not in the config any more");
+      } else {
+        client.profile(profile);
+      }
+    }
+    ways.declared(change);
+    listings.declared();
   }
 
   private void with(String name, Consumer<Server> action) {

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.mcp;
 
 import dev.mainstay.gateway.mcp.codec.Message;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the hub is told by its edges, in the order in which each of them saw it. */
@@ -41,6 +42,18 @@ public sealed interface HubEvent {
 
   /** An upstream is lost: its child ended, its stream ended, it refuses connections. */
   record UpstreamClosed(String upstream, long epoch, String reason) implements HubEvent {}
+
+  /**
+   * The config has changed. A server that goes on as it was keeps its way and what it is busy with;
+   * one that does not is told about no more from now on.
+   *
+   * @param upstreams the way to each server that does not go on as it was, by its name
+   */
+  record Declared(GatewaySpec spec, Map<String, Upstream> upstreams) implements HubEvent {
+    public Declared {
+      upstreams = Map.copyOf(upstreams);
+    }
+  }
 
   /** Somebody wants to know what the hub is busy with; told on the hub's own thread. */
   record Look(Consumer<HubFacts> told) implements HubEvent {}

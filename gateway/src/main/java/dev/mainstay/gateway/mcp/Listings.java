@@ -92,6 +92,23 @@ final class Listings {
     return (int) waiting.stream().filter(one -> one.client().equals(client)).count();
   }
 
+  /** Servers or profiles have come or gone: whoever knew another list is told. */
+  void declared() {
+    Map<String, Map<ListKind, String>> before = new HashMap<>(merged);
+    merged.clear();
+    for (GatewaySpec.Profile profile : board.profiles()) {
+      before
+          .getOrDefault(profile.name(), Map.of())
+          .forEach((kind, list) -> {
+            if (!list.equals(merged(profile, kind))) {
+              tellChanged(profile, kind);
+            }
+          });
+      board.outlets().listed().accept(listed(profile));
+    }
+    tick();
+  }
+
   void gone(ClientId client) {
     waiting.removeIf(one -> one.client().equals(client));
   }

@@ -18,7 +18,7 @@ final class Server {
 
   private static final long NO_EPOCH = -1;
 
-  private final GatewaySpec.Server spec;
+  private GatewaySpec.Server spec;
   private final Upstream port;
   private final Catalog catalog;
   private final FairQueue queue = new FairQueue();
@@ -45,6 +45,11 @@ final class Server {
 
   GatewaySpec.Server spec() {
     return spec;
+  }
+
+  /** Other rules hold from now on. */
+  void spec(GatewaySpec.Server declared) {
+    this.spec = declared;
   }
 
   String name() {

@@ -94,9 +94,14 @@ final class Subscriptions {
 
   /** A server is there anew, and knows of no subscription. */
   void arrived(Server server) {
+    withdrawn(server);
+    refresh(server);
+  }
+
+  /** A server is there no more. */
+  void withdrawn(Server server) {
     told.remove(server);
     listening.remove(server);
-    refresh(server);
   }
 
   /** Asks every server for what is wanted of it by now. */

@@ -44,6 +44,17 @@ final class Ways {
     board.servers().forEach(server -> step(server, new UpstreamEvent.Start()));
   }
 
+  /** Nothing waits any more for upstreams that are gone; begins to look for those that are new. */
+  void declared(Board.Change change) {
+    for (Server server : change.gone()) {
+      dialogues.lost(server);
+      calls.withdrawn(server);
+      subscriptions.withdrawn(server);
+    }
+    change.come().forEach(server -> step(server, new UpstreamEvent.Start()));
+    subscriptions.refresh();
+  }
+
   /** Time has passed. */
   void tick() {
     for (Server server : board.servers()) {

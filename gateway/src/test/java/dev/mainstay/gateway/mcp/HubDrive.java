@@ -43,24 +43,32 @@ final class HubDrive implements Face {
   }
 
   HubDrive(Bounds bounds, GatewaySpec.Server... servers) {
-    List<String> names = new ArrayList<>();
     for (GatewaySpec.Server server : servers) {
       upstreams.put(server.name(), new FakeUpstream());
-      names.add(server.name());
     }
-    GatewaySpec spec =
-        new GatewaySpec(
-            "127.0.0.1",
-            8079,
-            8079,
-            Set.of(),
-            List.of(servers),
-            List.of(new Profile(GatewaySpec.DEFAULT_PROFILE, names)),
-            bounds);
+    GatewaySpec spec = spec(bounds, List.of(servers), List.of());
     Outlets outlets =
         new Outlets(this, events::add, listed::add, () -> "secret" + ++secrets, "here", "1.0");
     hub = new Hub(spec, Map.copyOf(upstreams), outlets, now);
     hub.start();
+  }
+
+  /** A spec whose default profile has all servers, with these profiles besides. */
+  static GatewaySpec spec(Bounds bounds, List<GatewaySpec.Server> servers, List<Profile> profiles) {
+    List<Profile> all = new ArrayList<>();
+    all.add(
+        new Profile(
+            GatewaySpec.DEFAULT_PROFILE, servers.stream().map(GatewaySpec.Server::name).toList()));
+    all.addAll(profiles);
+    return new GatewaySpec("127.0.0.1", 8079, 8079, Set.of(), servers, all, bounds);
+  }
+
+  /** The config has changed; these servers are reached by new ways. */
+  void declare(Set<String> fresh, List<GatewaySpec.Server> servers, Profile... profiles) {
+    fresh.forEach(name -> upstreams.put(name, new FakeUpstream()));
+    Map<String, Upstream> ways = new LinkedHashMap<>();
+    fresh.forEach(name -> ways.put(name, upstream(name)));
+    on(new HubEvent.Declared(spec(Bounds.DEFAULT, servers, List.of(profiles)), ways));
   }
 
   static GatewaySpec.Server server(String name) {
@@ -228,8 +236,12 @@ final class HubDrive implements Face {
   }
 
   ClientId open(String name, FaceKind face) {
+    return open(name, "", face);
+  }
+
+  ClientId open(String name, String profile, FaceKind face) {
     ClientId id = new ClientId(name);
-    on(new HubEvent.ClientOpened(id, "", face));
+    on(new HubEvent.ClientOpened(id, profile, face));
     return id;
   }
 

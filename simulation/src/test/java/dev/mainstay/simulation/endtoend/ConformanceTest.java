@@ -163,6 +163,7 @@ class ConformanceTest {
     HttpFace.Parts parts =
         new HttpFace.Parts(
             (HubEvent event) -> loop.get().offer(event),
+            spec()::profileNames,
             (_, tool) -> headers.getOrDefault(tool, ParamHeaders.NONE),
             null,
             Token.in(folder.resolve("token")),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
@@ -35,7 +36,7 @@ final class Entry extends Handler.Abstract {
   private static final String EVENTS = "text/event-stream";
 
   private final Gate gate;
-  private final Set<String> profiles;
+  private final Supplier<Set<String>> profiles;
   private final Bodies bodies;
   private final LegacyPosts legacy;
   private final ModernPosts modern;
@@ -46,7 +47,7 @@ final class Entry extends Handler.Abstract {
 
   Entry(
       Gate gate,
-      Set<String> profiles,
+      Supplier<Set<String>> profiles,
       Bodies bodies,
       LegacyPosts legacy,
       ModernPosts modern,
@@ -54,7 +55,7 @@ final class Entry extends Handler.Abstract {
       Waiting waiting,
       BiConsumer<String, Throwable> faults) {
     this.gate = gate;
-    this.profiles = Set.copyOf(profiles);
+    this.profiles = profiles;
     this.bodies = bodies;
     this.legacy = legacy;
     this.modern = modern;
@@ -106,7 +107,7 @@ final class Entry extends Handler.Abstract {
     Fields query = Request.extractQueryParameters(request);
     String profile =
         Optional.ofNullable(query.getValue("profile")).orElse(GatewaySpec.DEFAULT_PROFILE);
-    if (!profiles.contains(profile)) {
+    if (!profiles.get().contains(profile)) {
       return Reply.refusal(404, "profile-unknown", "there is no such profile");
     }
     Headers headers = new Headers(request.getHeaders()::getValuesList);

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +54,13 @@ public final class HttpFace implements Face, AutoCloseable {
    * What it needs of others.
    *
    * @param hub takes events; false when it is full
+   * @param profiles those that clients may name now
    * @param desk takes the streams of lines that WebSockets are; null for no WebSockets
    * @param faults is told of programmer's errors: where, and which
    */
   public record Parts(
       Predicate<HubEvent> hub,
+      Supplier<Set<String>> profiles,
       ToolHeaders tools,
       LineConnection.@Nullable Desk desk,
       Token token,
@@ -100,14 +102,12 @@ public final class HttpFace implements Face, AutoCloseable {
     Intake intake = new Intake(parts.hub());
     Sessions sessions = new Sessions(intake, room, parts.clock());
     ModernPosts posts = new ModernPosts(intake, parts.tools(), room);
-    Set<String> profiles =
-        spec.profiles().stream().map(GatewaySpec.Profile::name).collect(Collectors.toSet());
     Server server = Jetty.server(parts.faults());
     Waiting waiting = new Waiting(server);
     server.setHandler(
         new Entry(
             new Gate(place, port, parts.token()),
-            profiles,
+            parts.profiles(),
             new Bodies(spec.bounds().messageBytes(), new Room(BODY_BYTES_MAX)),
             new LegacyPosts(intake, sessions),
             posts,

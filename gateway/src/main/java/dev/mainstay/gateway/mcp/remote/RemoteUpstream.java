@@ -6,7 +6,7 @@ import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.edge.Telling;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +19,17 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
   private final Server server;
   private final Outbound outbound;
   private final ParamHeaders params = new ParamHeaders();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicReference<Looking> looking = new AtomicReference<>(Looking.NOT);
   private volatile @Nullable RemoteEpoch current;
   private long epochs;
+
+  private enum Looking {
+    NOT,
+    /** It is told what was found. */
+    NOW,
+    /** Nobody is told anything any more. */
+    NEVER
+  }
 
   /**
    * What is known of the server.
@@ -70,7 +78,7 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
 
   @Override
   public void open() {
-    if (looking.compareAndSet(false, true)) {
+    if (looking.compareAndSet(Looking.NOT, Looking.NOW)) {
       Thread.startVirtualThread(this::look);
     }
   }
@@ -83,8 +91,9 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
               new HubEvent.UpstreamRefused(server.name(), server.secrets().hidden(reason));
         };
     // The hub may ask again as soon as it is told.
-    looking.set(false);
-    server.telling().tell(event);
+    if (looking.compareAndSet(Looking.NOW, Looking.NOT)) {
+      server.telling().tell(event);
+    }
   }
 
   private synchronized HubEvent opened(Place.Found found) {
@@ -127,6 +136,7 @@ public final class RemoteUpstream implements Upstream, AutoCloseable {
    */
   @Override
   public void close() {
+    looking.set(Looking.NEVER);
     RemoteEpoch present = current;
     if (present != null) {
       present.giveUp().join();

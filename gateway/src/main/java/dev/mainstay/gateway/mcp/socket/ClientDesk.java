@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,28 +58,24 @@ public final class ClientDesk implements Face, LineConnection.Desk, KnownLists, 
    * What a desk needs.
    *
    * @param life names this life of the hub, unlike any other
-   * @param profiles those that clients may name
+   * @param profiles those that clients may name now
    * @param hub takes what happens; false when it is full
    * @param files where copies for shims are kept
    * @param complaint told what went wrong with them
    */
   public record Setup(
       String life,
-      Set<String> profiles,
+      Supplier<Set<String>> profiles,
       GatewaySpec.Bounds bounds,
       Predicate<HubEvent> hub,
       KnownFiles files,
-      Consumer<String> complaint) {
-    public Setup {
-      profiles = Set.copyOf(profiles);
-    }
-  }
+      Consumer<String> complaint) {}
 
   /** A desk that is open at once; what was known in an earlier life is read from the disk. */
   public ClientDesk(Setup setup, Timeline timeline) {
     this.setup = setup;
     this.timeline = timeline;
-    for (String profile : setup.profiles()) {
+    for (String profile : setup.profiles().get()) {
       setup.files().read(profile).ifPresent(copy -> known.put(profile, copy));
     }
     ticking = timeline.at(timeline.now().plus(TICK), this::tick);
@@ -140,12 +137,12 @@ public final class ClientDesk implements Face, LineConnection.Desk, KnownLists, 
 
   /** A shim that greets on a new stream; what to say to it when it is not taken. */
   synchronized Greeting greet(Control.Hello hello, LineTransport transport) {
-    if (!setup.profiles().contains(hello.profile())) {
+    if (!setup.profiles().get().contains(hello.profile())) {
       return new Greeting.Refused(
           "no such profile: "
               + hello.profile()
               + "; there are: "
-              + String.join(", ", setup.profiles().stream().sorted().toList()));
+              + String.join(", ", setup.profiles().get().stream().sorted().toList()));
     }
     Instant now = timeline.now();
     ShimSession session = shims.get(hello.client());

@@ -65,6 +65,7 @@ final class TestFace implements AutoCloseable {
     HttpFace.Parts parts =
         new HttpFace.Parts(
             hub,
+            spec::profileNames,
             (_, tool) -> tool.equals(TOOL) ? RULES : ParamHeaders.NONE,
             desk,
             token,

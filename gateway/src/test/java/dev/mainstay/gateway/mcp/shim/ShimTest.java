@@ -55,7 +55,7 @@ class ShimTest {
         new ClientDesk(
             new ClientDesk.Setup(
                 UUID.randomUUID().toString(),
-                Set.of("default"),
+                () -> Set.of("default"),
                 Bounds.DEFAULT,
                 hub,
                 new KnownFiles(folder.resolve("mcp")),

@@ -51,7 +51,7 @@ class SocketFaceTest {
         new ClientDesk(
             new ClientDesk.Setup(
                 "life",
-                Set.of("default"),
+                () -> Set.of("default"),
                 new Bounds(128, 1024, MESSAGE_BYTES, Duration.ofMillis(300)),
                 hub,
                 new KnownFiles(folder.resolve("mcp")),
