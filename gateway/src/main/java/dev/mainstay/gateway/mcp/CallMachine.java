@@ -74,7 +74,7 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Away(String reason) ->
           Step.to(new Held(state.sent(), now.plus(hold), reason), List.of());
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of());
-      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, Runs.NOT));
+      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, ran(state.sent())));
       case CallEvent.Tick _ -> inTime(state, now);
       case CallEvent.Answered _,
           CallEvent.Back _,
@@ -92,11 +92,11 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Away(String reason) ->
           Step.to(new Held(state.sent(), state.until(), reason), List.of());
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of());
-      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, Runs.NOT));
+      case CallEvent.Withdrawn _ -> failed(Fault.withdrawn(upstream, ran(state.sent())));
       case CallEvent.Tick _ ->
           now.isBefore(state.until())
               ? inTime(state, now)
-              : failed(Fault.upstreamAway(upstream, hold, state.reason()));
+              : failed(Fault.upstreamAway(upstream, hold, state.reason(), ran(state.sent())));
       case CallEvent.Turn _,
           CallEvent.Answered _,
           CallEvent.Failed _,
@@ -164,6 +164,11 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
           Fault.upstreamFailed(upstream, "it was lost " + sent + " times over this: " + reason));
     }
     return Step.to(new Queued(sent), List.of(new CallAction.Enqueue()));
+  }
+
+  /** What is known of a request that waits: one that was sent before may have run then. */
+  private static Runs ran(int sent) {
+    return sent == 0 ? Runs.NOT : Runs.PERHAPS;
   }
 
   private Step<CallState, CallAction> inTime(CallState state, Instant now) {

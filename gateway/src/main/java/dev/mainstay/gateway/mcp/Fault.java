@@ -37,12 +37,12 @@ public record Fault(int code, String word, String text, Runs runs, String hint) 
   }
 
   /** Its upstream was away for longer than a request is held. */
-  public static Fault upstreamAway(String upstream, Duration held, String reason) {
+  public static Fault upstreamAway(String upstream, Duration held, String reason, Runs runs) {
     return new Fault(
         -31001,
         "upstream-away",
         upstream + " has been away for " + held.toSeconds() + " s: " + reason,
-        Runs.NOT,
+        runs,
         "mainstay why " + upstream);
   }
 

@@ -70,6 +70,10 @@ final class SimUpstream implements Upstream {
     this.trace = trace;
   }
 
+  String name() {
+    return name;
+  }
+
   /** It begins to live, unless it does. */
   void rise() {
     if (life == Life.UP) {
