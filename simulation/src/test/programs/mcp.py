@@ -75,14 +75,22 @@ def answer(number, result):
     print(json.dumps({"jsonrpc": "2.0", "id": number, "result": result}), flush=True)
 
 
+def refuse(number, code, words):
+    error = {"code": code, "message": words}
+    print(json.dumps({"jsonrpc": "2.0", "id": number, "error": error}), flush=True)
+
+
 def take(message):
+    method, params = message["method"], message.get("params", {})
     if "id" not in message:
         return
-    if message["method"] not in METHODS:
-        error = {"code": -32601, "message": f"no {message['method']}"}
-        print(json.dumps({"jsonrpc": "2.0", "id": message["id"], "error": error}), flush=True)
+    if method not in METHODS:
+        refuse(message["id"], -32601, f"no method {method}")
         return
-    result = METHODS[message["method"]](message.get("params", {}))
+    if method == "tools/call" and params["name"] not in TOOLS:
+        refuse(message["id"], -32602, f"no tool {params['name']}")
+        return
+    result = METHODS[method](params)
     if result is None:
         HELD.append(message["id"])
     else:

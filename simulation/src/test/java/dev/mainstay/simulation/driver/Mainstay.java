@@ -106,7 +106,7 @@ public final class Mainstay implements AutoCloseable {
     Path out = outputs.resolve(going.size() + ".out");
     Path err = outputs.resolve(going.size() + ".err");
     ProcessBuilder builder =
-        command(arguments)
+        command(Arrays.asList(arguments))
             .redirectInput(new File("/dev/null"))
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
@@ -123,10 +123,19 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /** Starts {@code mainstay ARGUMENTS} as a program would that talks to it by its pipes. */
-  Process piped(String... arguments) {
+  Process piped(List<String> arguments) {
+    return piped(command(arguments));
+  }
+
+  /** Starts any command in the same way, in a folder that is not the project's. */
+  Process pipedElsewhere(List<String> words) {
+    return piped(bare(words).directory(new File("/")));
+  }
+
+  private Process piped(ProcessBuilder builder) {
     try {
       Path err = outputs.resolve("piped-" + strangers.size() + ".err");
-      Process process = command(arguments).redirectError(err.toFile()).start();
+      Process process = builder.redirectError(err.toFile()).start();
       strangers.add(process);
       return process;
     } catch (IOException e) {
@@ -134,11 +143,16 @@ public final class Mainstay implements AutoCloseable {
     }
   }
 
-  private ProcessBuilder command(String... arguments) {
+  private ProcessBuilder command(List<String> arguments) {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(Command.line());
-    command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    command.addAll(arguments);
+    return bare(command).directory(folder.toFile());
+  }
+
+  /** Without what the environment of the tests says to Mainstay. */
+  private static ProcessBuilder bare(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("MAINSTAY_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder;

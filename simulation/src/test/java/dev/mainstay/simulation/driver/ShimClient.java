@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +39,21 @@ public final class ShimClient implements AutoCloseable {
     Thread.ofPlatform().daemon().name("ai-client").start(this::read);
   }
 
-  /** A client of the legacy protocol that has exchanged greetings. */
+  /** A client of the project: {@code mainstay shim OPTIONS}. */
   public static ShimClient of(Mainstay mainstay, String... options) {
-    String[] arguments = new String[options.length + 1];
-    arguments[0] = "shim";
-    System.arraycopy(options, 0, arguments, 1, options.length);
-    ShimClient client = new ShimClient(mainstay.piped(arguments));
+    List<String> arguments = new ArrayList<>(List.of("shim"));
+    arguments.addAll(Arrays.asList(options));
+    return greeted(mainstay.piped(arguments));
+  }
+
+  /** A client that runs the words of its config, elsewhere. */
+  public static ShimClient by(Mainstay mainstay, List<String> words) {
+    return greeted(mainstay.pipedElsewhere(words));
+  }
+
+  /** One of the legacy protocol that has exchanged greetings. */
+  private static ShimClient greeted(Process shim) {
+    ShimClient client = new ShimClient(shim);
     Json greeting =
         Json.object()
             .put("protocolVersion", "2025-11-25")
