@@ -29,6 +29,7 @@ final class Server {
   private UpstreamState state;
   private Instant wakeAt = Instant.MAX;
   private Instant retryAt = Instant.MAX;
+  private Instant listsAt = Instant.MAX;
   private Json about = Json.object().build();
   private final FaultCount faults = new FaultCount();
   private String lastFault = "";
@@ -220,6 +221,17 @@ final class Server {
     errands.clear();
     fetches.clear();
     retryAt = Instant.MAX;
+    listsAt = Instant.MAX;
+  }
+
+  /** Its lists are read a little later: what was held for it goes first. */
+  void listsAt(Instant at) {
+    listsAt = at;
+  }
+
+  /** When its lists are read; {@link Instant#MAX} for never. */
+  Instant listsAt() {
+    return listsAt;
   }
 
   /** What the hub asked for itself has failed, while the server lives: it is asked again later. */

@@ -43,6 +43,9 @@ final class UpstreamMachine implements Machine<UpstreamState, UpstreamEvent, Ups
   static final Duration INITIALIZE = Duration.ofSeconds(60);
 
   /** Who was lost a moment ago is looked for often: a look costs one refused connection. */
+  private static final Duration AT_ONCE = Duration.ofMillis(5);
+
+  private static final Duration AT_ONCE_FOR = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofMillis(20);
 
   private static final Duration SOON_FOR = Duration.ofMinutes(1);
@@ -255,6 +258,9 @@ final class UpstreamMachine implements Machine<UpstreamState, UpstreamEvent, Ups
    */
   private static Duration pause(Instant since, Instant now) {
     Duration away = Duration.between(since, now);
+    if (away.compareTo(AT_ONCE_FOR) < 0) {
+      return AT_ONCE;
+    }
     if (away.compareTo(SOON_FOR) < 0) {
       return SOON;
     }

@@ -8,6 +8,7 @@ import dev.mainstay.gateway.mcp.Server.Errand;
 import dev.mainstay.gateway.mcp.UpstreamState.Greeted;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RpcId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.OptionalDouble;
 
 /** The ways to the upstreams, and what comes from there. */
 final class Ways {
+
+  /**
+   * So long a server that is back has for the calls that were held, before it is asked for what can
+   * wait: one that has just begun is slow, and answers one after the other.
+   */
+  static final Duration HELD_FIRST = Duration.ofMillis(50);
 
   private final Board board;
   private final Calls calls;
@@ -60,6 +67,10 @@ final class Ways {
     for (Server server : board.servers()) {
       if (!board.now().isBefore(server.wakeAt())) {
         step(server, new UpstreamEvent.Tick());
+      }
+      if (!board.now().isBefore(server.listsAt())) {
+        server.listsAt(Instant.MAX);
+        listings.readAll(server);
       }
       if (!board.now().isBefore(server.retryAt())) {
         server.retryAt(Instant.MAX);
@@ -129,7 +140,11 @@ final class Ways {
         Severity.INFO,
         Map.of("version", arrived.version(), "waiting", server.queue().size()));
     calls.back(server);
-    listings.readAll(server);
+    if (server.running().isEmpty() || !server.catalog().knows(ListKind.TOOLS)) {
+      listings.readAll(server);
+    } else {
+      server.listsAt(board.now().plus(HELD_FIRST));
+    }
     subscriptions.arrived(server);
   }
 
@@ -271,7 +286,8 @@ final class Ways {
   Instant wakeAt() {
     Instant earliest = Instant.MAX;
     for (Server server : board.servers()) {
-      earliest = earlier(earliest, earlier(server.wakeAt(), server.retryAt()));
+      earliest =
+          earlier(earliest, earlier(server.wakeAt(), earlier(server.listsAt(), server.retryAt())));
     }
     return earliest;
   }

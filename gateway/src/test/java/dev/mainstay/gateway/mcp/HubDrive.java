@@ -141,6 +141,12 @@ final class HubDrive implements Face {
 
   /** An upstream opens and speaks the legacy protocol, with these tools (JSON of each). */
   void legacy(String name, String... tools) {
+    greeted(name);
+    lists(name, tools);
+  }
+
+  /** An upstream opens and speaks the legacy protocol. */
+  void greeted(String name) {
     FakeUpstream upstream = upstream(name);
     upstream.epoch++;
     upstream.sent.clear();
@@ -155,7 +161,6 @@ final class HubDrive implements Face {
         initialize,
         "'result':{'protocolVersion':'2025-11-25','capabilities':{'tools':{},'logging':{}},"
             + "'serverInfo':{'name':'s','version':'1'}}");
-    lists(name, tools);
   }
 
   /** An upstream opens and speaks the modern protocol. */
@@ -173,6 +178,10 @@ final class HubDrive implements Face {
   }
 
   private void lists(String name, String... tools) {
+    if (count(name, "tools/list") == 0) {
+      // What was held for it went first.
+      pass(Ways.HELD_FIRST);
+    }
     Message list =
         upstream(name).sent.stream()
             .filter(message -> message.method().equals("tools/list"))

@@ -157,6 +157,22 @@ class ListsTest {
   }
 
   @Test
+  void theListsOfWhoIsBackAreReadAfterWhatWasHeldForIt() {
+    drive.legacy("s", A);
+    ClientId client = drive.client("c");
+    drive.lost("s");
+    drive.call(client, "7", "s__a");
+    drive.greeted("s");
+    assertThat(drive.last("s").method()).isEqualTo("tools/call");
+    assertThat(drive.count("s", "tools/list")).isZero();
+    drive.pass(Ways.HELD_FIRST);
+    assertThat(drive.count("s", "tools/list")).isOne();
+    drive.lost("s");
+    drive.greeted("s");
+    assertThat(drive.count("s", "tools/list")).as("with nothing held").isOne();
+  }
+
+  @Test
   void aListThatChangesWhileItIsReadIsReadOnceMoreAndNoOftener() {
     drive.legacy("s", A);
     drive.legacy("t", A);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listening {
 
+  /** A server that has just begun answers one after the other: what was held for it goes first. */
+  private static final Duration CALLS_FIRST = Duration.ofMillis(50);
+
   private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
@@ -51,6 +54,7 @@ final class Listening {
   private void run() {
     Duration pause = Duration.ZERO;
     try {
+      Thread.sleep(CALLS_FIRST);
       while (epoch.isOpen()) {
         long began = System.nanoTime();
         if (listen() == Next.NEVER) {
