@@ -1,0 +1,8 @@
+package dev.mainstay.link;
+
+/** The bot's end, as a port. No call waits. */
+public interface Receiver {
+
+  /** Gives the bot a message; {@link RelayEvent.Handled} is told when it has handled it. */
+  void deliver(long bot, Delivery delivery);
+}
