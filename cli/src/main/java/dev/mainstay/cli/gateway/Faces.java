@@ -36,6 +36,11 @@ final class Faces implements Face {
   }
 
   @Override
+  public void gather() {
+    faces.forEach(Face::gather);
+  }
+
+  @Override
   public void flush() {
     faces.forEach(Face::flush);
   }

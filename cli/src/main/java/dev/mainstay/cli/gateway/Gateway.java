@@ -53,7 +53,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Setup setup;
   private final Entrance entrance = new Entrance();
-  private final Telling telling = new Telling(entrance);
+  private final Telling telling = new Telling(entrance, entrance);
   private final PipeRegister pipes = new PipeRegister();
   private final Map<String, StdioServer> children = new ConcurrentHashMap<>();
   private final Map<String, RemoteUpstream> remotes = new ConcurrentHashMap<>();

@@ -54,6 +54,7 @@ final class ShimDoor implements AutoCloseable {
               gateway.setup().folder().root().resolve("mcp.sock"),
               desk,
               GatewaySpec.DEFAULT_PROFILE,
+              gateway.entrance(),
               this::crashed);
     }
   }
@@ -81,6 +82,14 @@ final class ShimDoor implements AutoCloseable {
     @Override
     public void end(ClientId client, String reason) {
       desk.end(client, reason);
+    }
+
+    @Override
+    public void gather() {
+      SocketServer open = socket;
+      if (open != null) {
+        open.gather();
+      }
     }
 
     @Override

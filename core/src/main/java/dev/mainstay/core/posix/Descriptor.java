@@ -31,7 +31,6 @@ public final class Descriptor implements AutoCloseable {
 
   private static final int OWNER_ONLY = 0600;
   private static final int F_SETFD = 2;
-  private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int FD_CLOEXEC = 1;
 
   private final int number;
@@ -97,9 +96,12 @@ public final class Descriptor implements AutoCloseable {
     }
   }
 
-  /** Another number for the same open file, which stays open when this is closed (fcntl(2)). */
-  Result<Descriptor> again() {
-    return Result.of(Syscall.FCNTL.call(number, F_DUPFD_CLOEXEC, 0), Descriptor::new);
+  /**
+   * The same file opened once more by its name in proc(5), for writing without ever waiting; it
+   * stays open when this is closed.
+   */
+  Result<Descriptor> againForWritingAtOnce() {
+    return open(Path.of("/proc/self/fd/" + number), O_WRONLY | O_NONBLOCK);
   }
 
   /** Makes another number mean the same open file; what that was before is closed (dup2(2)). */

@@ -42,7 +42,7 @@ public record Pipe(Descriptor reading, Descriptor writing) implements AutoClosea
   /** The same at the end that is written. */
   public PipeWriter writer() throws IOException {
     Descriptor end =
-        switch (writing.again()) {
+        switch (writing.againForWritingAtOnce()) {
           case Result.Ok<Descriptor>(Descriptor fresh) -> fresh;
           case Result.Failed<Descriptor>(Errno errno) -> throw new IOException(errno.text());
         };

@@ -7,21 +7,23 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 
 /**
  * The end of a pipe that is written, which knows how much of what it took will never be read. Any
  * thread may call it; closing it wakes a thread that waits in {@link #write}.
  */
-public final class PipeWriter implements WritableByteChannel {
+public final class PipeWriter implements PromptChannel {
 
   /** The request of ioctl(2) for the bytes that wait in a pipe (asm-generic/ioctls.h). */
   private static final int FIONREAD = 0x541B;
 
   private final FileChannel channel;
 
-  /** The same end of the pipe: the number of a channel is not to be had from the JDK. */
+  /**
+   * The same end of the pipe, opened once more so that it never waits: the number of a channel is
+   * not to be had from the JDK.
+   */
   private final Descriptor end;
 
   PipeWriter(FileChannel channel, Descriptor end) {
@@ -32,6 +34,15 @@ public final class PipeWriter implements WritableByteChannel {
   @Override
   public int write(ByteBuffer bytes) throws IOException {
     return channel.write(bytes);
+  }
+
+  @Override
+  public synchronized void writeNow(ByteBuffer bytes) {
+    if (channel.isOpen()) {
+      long from = MemorySegment.ofBuffer(bytes).address();
+      long count = Syscall.WRITE.call(end.number(), from, bytes.remaining());
+      bytes.position(bytes.position() + (int) Math.max(0, count));
+    }
   }
 
   @Override

@@ -70,6 +70,31 @@ class DescriptorsTest {
   }
 
   @Test
+  void aPipeThatIsFullTakesNothingMoreAtOnceAndNobodyWaits() throws IOException {
+    Pipe pipe = Pipe.open().toOptional().orElseThrow();
+    PipeWriter writer = pipe.writer();
+    ByteBuffer bytes = ByteBuffer.allocateDirect(100_000);
+    try (writer) {
+      try (FileChannel reader = pipe.reader()) {
+        pipe.close();
+        writer.writeNow(bytes);
+        int taken = bytes.position();
+        assertThat(taken).isPositive().isLessThan(100_000);
+        writer.writeNow(bytes);
+        assertThat(bytes.position()).isEqualTo(taken);
+        assertThat(reader.read(ByteBuffer.allocate(taken))).isEqualTo(taken);
+        writer.writeNow(bytes);
+        assertThat(bytes.hasRemaining()).isFalse();
+      }
+      bytes.clear();
+      writer.writeNow(bytes);
+      assertThat(bytes.position()).as("nobody reads").isZero();
+    }
+    writer.writeNow(bytes);
+    assertThat(bytes.position()).as("closed").isZero();
+  }
+
+  @Test
   void aPidfdOfAnEndedProcessIsReadableAndTakesNoSignal() {
     long pid = sleeper();
     try (PidFd handle = PidFd.open(pid).toOptional().orElseThrow()) {

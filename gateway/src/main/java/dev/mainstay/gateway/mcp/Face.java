@@ -21,6 +21,12 @@ public interface Face {
   /** Ends the connection of a client. */
   void end(ClientId client, String reason);
 
-  /** Lets all leave that was sent; called by the hub's owner after each batch of events. */
+  /**
+   * What the calling thread sends from now on may wait for {@link #flush}; called by whoever works
+   * the hub, before each batch of events.
+   */
+  default void gather() {}
+
+  /** Lets all leave that was sent; called by the same thread after the batch. */
   default void flush() {}
 }

@@ -101,8 +101,14 @@ public final class Hub {
     tick(now);
   }
 
-  /** Lets leave what was sent to clients since the last time. */
+  /** What is sent from now on may wait for {@link #flush}. */
+  void gather() {
+    board.outlets().face().gather();
+  }
+
+  /** Lets leave what was sent since the last time. */
   void flush() {
+    board.servers().forEach(server -> server.port().flush());
     board.outlets().face().flush();
   }
 

@@ -55,7 +55,7 @@ public sealed interface HubEvent {
     }
   }
 
-  /** Somebody wants to know what the hub is busy with; told on the hub's own thread. */
+  /** Somebody wants to know what the hub is busy with; told by whoever works the hub. */
   record Look(Consumer<HubFacts> told) implements HubEvent {}
 
   /** The time that the hub wanted has come. */

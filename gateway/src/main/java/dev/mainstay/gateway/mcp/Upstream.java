@@ -36,6 +36,9 @@ public interface Upstream {
     CLOSED
   }
 
+  /** Lets leave what was sent; called by whoever works the hub, after each batch of events. */
+  default void flush() {}
+
   /** Stops waiting for an answer; a modern HTTP upstream hears of it by the closed stream. */
   void abandon(long epoch, long exchange);
 

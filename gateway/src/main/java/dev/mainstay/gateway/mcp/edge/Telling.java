@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.mcp.edge;
 
+import dev.mainstay.gateway.mcp.Crew;
 import dev.mainstay.gateway.mcp.HubEvent;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -14,14 +15,27 @@ public final class Telling {
   private static final long AGAIN_NANOS = 200_000;
 
   private final Predicate<HubEvent> hub;
+  private final Crew crew;
 
   /**
    * A way to tell a hub.
    *
    * @param hub its {@code offer}: false when it is full
+   * @param crew of that hub, which threads that tell much may join
    */
-  public Telling(Predicate<HubEvent> hub) {
+  public Telling(Predicate<HubEvent> hub, Crew crew) {
     this.hub = hub;
+    this.crew = crew;
+  }
+
+  /** A way to tell a hub that works by itself. */
+  public Telling(Predicate<HubEvent> hub) {
+    this(hub, Crew.NONE);
+  }
+
+  /** Those who do the hub's work after they have told it something. */
+  public Crew crew() {
+    return crew;
   }
 
   /** Tells; waits while the hub is full. */

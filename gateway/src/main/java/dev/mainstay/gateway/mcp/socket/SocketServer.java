@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.mcp.socket;
 
 import dev.mainstay.core.net.UnixSocket;
+import dev.mainstay.gateway.mcp.Crew;
 import dev.mainstay.gateway.mcp.link.Control;
 import dev.mainstay.gateway.mcp.link.LineConnection;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class SocketServer implements AutoCloseable {
   private final Path path;
   private final LineConnection.Desk desk;
   private final String profile;
+  private final Crew crew;
   private final Consumer<Throwable> onCrash;
   private final ServerSocketChannel listener;
   private final Selector selector;
@@ -58,12 +60,14 @@ public final class SocketServer implements AutoCloseable {
       Path path,
       LineConnection.Desk desk,
       String profile,
+      Crew crew,
       Consumer<Throwable> onCrash,
       ServerSocketChannel listener,
       Selector selector) {
     this.path = path;
     this.desk = desk;
     this.profile = profile;
+    this.crew = crew;
     this.onCrash = onCrash;
     this.listener = listener;
     this.selector = selector;
@@ -73,11 +77,12 @@ public final class SocketServer implements AutoCloseable {
    * Listens; replaces a socket that nobody listens on any more.
    *
    * @param profile for clients that do not name one
+   * @param crew of the hub, to which the reading thread belongs
    * @param onCrash told when the reading thread has ended by a programmer's error
    * @throws IOException when it cannot, or when somebody listens there already
    */
   public static SocketServer open(
-      Path path, LineConnection.Desk desk, String profile, Consumer<Throwable> onCrash)
+      Path path, LineConnection.Desk desk, String profile, Crew crew, Consumer<Throwable> onCrash)
       throws IOException {
     if (isAlive(path)) {
       throw new IOException(path + " is served by another process");
@@ -85,7 +90,7 @@ public final class SocketServer implements AutoCloseable {
     ServerSocketChannel listener = UnixSocket.bind(path, BACKLOG);
     listener.configureBlocking(false);
     Selector selector = Selector.open();
-    SocketServer server = new SocketServer(path, desk, profile, onCrash, listener, selector);
+    SocketServer server = new SocketServer(path, desk, profile, crew, onCrash, listener, selector);
     listener.register(selector, SelectionKey.OP_ACCEPT);
     Thread.ofPlatform().name("mcp-socket").daemon(true).start(server::run);
     return server;
@@ -118,11 +123,16 @@ public final class SocketServer implements AutoCloseable {
   }
 
   /**
-   * Writes all that the calling thread has sent. From then on what this thread sends waits for the
-   * next time, so that many short lines leave as one; what others send leaves at once.
+   * What the calling thread sends from now on waits for {@link #flush}, so that many short lines
+   * leave as one; what others send leaves at once.
    */
-  public void flush() {
+  public void gather() {
     flusher = Thread.currentThread();
+  }
+
+  /** Writes all that was gathered. */
+  public void flush() {
+    flusher = null;
     for (SocketStream stream = unflushed.poll(); stream != null; stream = unflushed.poll()) {
       stream.flush();
     }
@@ -143,6 +153,7 @@ public final class SocketServer implements AutoCloseable {
   }
 
   private void run() {
+    crew.enlist();
     try {
       while (selector.isOpen()) {
         if (stalled.isEmpty()) {
@@ -154,11 +165,14 @@ public final class SocketServer implements AutoCloseable {
         for (Runnable wish = wishes.poll(); wish != null; wish = wishes.poll()) {
           wish.run();
         }
+        crew.work();
       }
     } catch (ClosedSelectorException | CancelledKeyException e) {
       // Closed: while this thread runs, nobody else cancels a key.
     } catch (IOException | RuntimeException | Error e) {
       onCrash.accept(e);
+    } finally {
+      crew.leave();
     }
   }
 

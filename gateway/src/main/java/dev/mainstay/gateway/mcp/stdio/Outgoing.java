@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.mcp.stdio;
 
+import dev.mainstay.core.posix.PromptChannel;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.stdio.StdioLine.Taken;
 import java.io.IOException;
@@ -70,18 +71,63 @@ final class Outgoing {
       return Taken.FULL;
     }
     bytes += line.size();
-    if (waiting.isEmpty()) {
-      notifyAll();
-    }
     waiting.add(line);
     return Taken.QUEUED;
   }
 
-  /** Everything that waits; waits for something, and is empty only when this is closed. */
-  synchronized List<Line> take() {
+  /**
+   * Writes what waits, as far as it is taken at once; what is not is left to the thread that may
+   * wait. While that is at it, this does nothing.
+   *
+   * @param buffer a direct one
+   */
+  synchronized void writeNow(ByteBuffer buffer, PromptChannel to) {
+    if (closed || waiting.isEmpty() || !batch.isEmpty()) {
+      return;
+    }
+    turn();
+    for (Line line : batch) {
+      if (line.size() > buffer.remaining()) {
+        break;
+      }
+      buffer.put(line.message().bytes()).put(LINE_END);
+    }
+    buffer.flip();
+    if (buffer.hasRemaining()) {
+      to.writeNow(buffer);
+      written += buffer.position();
+    }
+    buffer.clear();
+    if (!finish()) {
+      notifyAll();
+    }
+  }
+
+  /** What waits is to be written now. */
+  private void turn() {
+    batch = waiting;
+    waiting = new ArrayList<>();
+  }
+
+  /** Whether what was to be written now has been. */
+  private boolean finish() {
+    if (written - begun < batch.stream().mapToLong(Line::size).sum()) {
+      return false;
+    }
     wrote(batch);
     batch = List.of();
-    while (waiting.isEmpty() && !closed) {
+    return true;
+  }
+
+  /** Has what waits written by the thread that may wait. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  /** What is to be written next; waits for something, and is empty only when this is closed. */
+  synchronized List<Line> take() {
+    var _ = finish();
+    while (batch.isEmpty() && waiting.isEmpty() && !closed) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -91,8 +137,9 @@ final class Outgoing {
     if (closed) {
       return List.of();
     }
-    batch = waiting;
-    waiting = new ArrayList<>();
+    if (batch.isEmpty()) {
+      turn();
+    }
     return batch;
   }
 
@@ -110,17 +157,26 @@ final class Outgoing {
     }
   }
 
-  /** Writes what was taken, in as few writes as fit the buffer. */
+  /** Writes what was taken and is not written yet, in as few writes as fit the buffer. */
   void write(List<Line> lines, ByteBuffer buffer, WritableByteChannel to) throws IOException {
+    long done = done();
     for (Line line : lines) {
-      put(line.message().bytes(), buffer, to);
-      put(LINE_END, buffer, to);
+      int size = line.message().size();
+      put(line.message().bytes(), (int) Math.min(done, size), buffer, to);
+      put(LINE_END, done > size ? 1 : 0, buffer, to);
+      done = Math.max(0, done - line.size());
     }
     flush(buffer, to);
   }
 
-  private void put(byte[] part, ByteBuffer buffer, WritableByteChannel to) throws IOException {
-    int at = 0;
+  /** How many bytes of the batch are written already. */
+  private synchronized long done() {
+    return written - begun;
+  }
+
+  private void put(byte[] part, int from, ByteBuffer buffer, WritableByteChannel to)
+      throws IOException {
+    int at = from;
     while (at < part.length) {
       int count = Math.min(buffer.remaining(), part.length - at);
       buffer.put(part, at, count);

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.mcp.stdio;
 
+import dev.mainstay.core.posix.PromptChannel;
 import dev.mainstay.gateway.mcp.HubEvent;
 import dev.mainstay.gateway.mcp.HubEvent.Failure;
 import dev.mainstay.gateway.mcp.codec.Message;
@@ -32,6 +33,9 @@ final class StdioLine {
 
   /** One read takes this much, so that a burst of messages costs one system call. */
   private static final int READ_BYTES = 64 * 1024;
+
+  /** What a flush writes by itself at most: short messages, of which many are under way. */
+  private static final int NOW_BYTES = 16 * 1024;
 
   /** An exit is told by another way than the end of the output, a few milliseconds later. */
   private static final Duration EXIT_WORDS = Duration.ofMillis(100);
@@ -77,6 +81,10 @@ final class StdioLine {
   private final Telling telling;
   private final LineFrames frames;
   private final Outgoing outgoing = new Outgoing();
+
+  /** What is written at once goes through here. */
+  private final ByteBuffer now = ByteBuffer.allocateDirect(NOW_BYTES);
+
   private final CompletableFuture<String> exit = new CompletableFuture<>();
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private final AtomicBoolean givenUp = new AtomicBoolean();
@@ -111,6 +119,18 @@ final class StdioLine {
 
   Taken add(long exchange, Message message) {
     return outgoing.add(exchange, message);
+  }
+
+  /**
+   * Lets leave what was added: by the calling thread, as far as the process takes it at once. For
+   * one thread at a time.
+   */
+  void flush() {
+    if (ends.input() instanceof PromptChannel prompt) {
+      outgoing.writeNow(now, prompt);
+    } else {
+      outgoing.wake();
+    }
   }
 
   /** Closes the input, which asks the process to end. */
@@ -148,25 +168,36 @@ final class StdioLine {
 
   private void read() {
     endEarlier();
-    telling.tell(new HubEvent.UpstreamOpened(name, epoch));
-    writer.start();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    byte[] bytes = new byte[READ_BYTES];
     Consumer<Message> told =
         message -> telling.tell(new HubEvent.FromUpstream(name, epoch, 0, message));
+    telling.crew().enlist();
     try {
+      telling.tell(new HubEvent.UpstreamOpened(name, epoch));
+      writer.start();
+      listen(told);
+    } finally {
+      telling.crew().leave();
+    }
+    frames.end(told);
+    end();
+  }
+
+  private void listen(Consumer<Message> told) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    byte[] bytes = new byte[READ_BYTES];
+    try {
+      telling.crew().work();
       while (ends.output().read(buffer) >= 0) {
         buffer.flip();
         int count = buffer.remaining();
         buffer.get(bytes, 0, count);
         buffer.clear();
         frames.take(bytes, count, told);
+        telling.crew().work();
       }
     } catch (IOException e) {
       fault.complete("its stdout could not be read: " + e);
     }
-    frames.end(told);
-    end();
   }
 
   private void endEarlier() {

@@ -103,6 +103,14 @@ public final class StdioUpstream implements Upstream {
     };
   }
 
+  @Override
+  public void flush() {
+    StdioLine line = current;
+    if (line != null) {
+      line.flush();
+    }
+  }
+
   /** Nothing: an answer that nobody waits for is the hub's to drop. */
   @Override
   public void abandon(long epoch, long exchange) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.core.Chance;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.net.UnixSocket;
+import dev.mainstay.gateway.mcp.Crew;
 import dev.mainstay.gateway.mcp.GatewaySpec.Bounds;
 import dev.mainstay.gateway.mcp.HubEvent;
 import dev.mainstay.gateway.mcp.link.KnownFiles;
@@ -69,7 +70,7 @@ class ShimTest {
     }
 
     SocketServer listen() throws IOException {
-      return SocketServer.open(socket(), desk, "default", Throwable::printStackTrace);
+      return SocketServer.open(socket(), desk, "default", Crew.NONE, Throwable::printStackTrace);
     }
 
     /** Breaks every connection; the gateway itself lives on. */

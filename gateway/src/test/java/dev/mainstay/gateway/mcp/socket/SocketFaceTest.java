@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.core.net.UnixSocket;
+import dev.mainstay.gateway.mcp.Crew;
 import dev.mainstay.gateway.mcp.GatewaySpec.Bounds;
 import dev.mainstay.gateway.mcp.HubEvent;
 import dev.mainstay.gateway.mcp.link.Control;
@@ -60,7 +61,7 @@ class SocketFaceTest {
                 }),
             timeline);
     hub.answerThrough(desk);
-    server = SocketServer.open(socket(), desk, "default", Throwable::printStackTrace);
+    server = SocketServer.open(socket(), desk, "default", Crew.NONE, Throwable::printStackTrace);
   }
 
   @AfterEach
@@ -136,11 +137,11 @@ class SocketFaceTest {
 
   @Test
   void aSocketThatIsServedIsLeftAloneAndAStaleOneReplaced() throws IOException {
-    assertThatThrownBy(() -> SocketServer.open(socket(), desk, "default", _ -> {}))
+    assertThatThrownBy(() -> SocketServer.open(socket(), desk, "default", Crew.NONE, _ -> {}))
         .hasMessageContaining("served by another process");
     server.close();
     Files.createFile(socket());
-    server = SocketServer.open(socket(), desk, "default", _ -> {});
+    server = SocketServer.open(socket(), desk, "default", Crew.NONE, _ -> {});
     try (Peer peer = new Peer()) {
       peer.say(ping(1));
       assertThat(peer.hear()).isEqualTo(pong(1));

@@ -67,8 +67,10 @@ class StdioUpstreamTest {
 
   private Sent send(long epoch, long exchange, String text) {
     Json params = Json.object().put("text", text).build();
-    return upstream.send(
-        epoch, exchange, "2025-11-25", Message.request(RpcId.of(exchange), "tools/call", params));
+    Message request = Message.request(RpcId.of(exchange), "tools/call", params);
+    Sent sent = upstream.send(epoch, exchange, "2025-11-25", request);
+    upstream.flush();
+    return sent;
   }
 
   @Test
@@ -94,6 +96,21 @@ class StdioUpstreamTest {
     assertThat(answer.size()).isGreaterThan(10_000_000);
     send(epoch, 2, "small");
     assertThat(hub.next(FromUpstream.class).message().text("result", "text")).contains("small");
+  }
+
+  @Test
+  void whatAChildDoesNotReadAtOnceWaitsAndComesInOrder() throws IOException {
+    long epoch = runs(ECHO);
+    Child stopped = child();
+    stopped.signal(Signal.STOP);
+    String text = "y".repeat(300);
+    for (int i = 1; i <= 1_000; i++) {
+      send(epoch, i, i % 100 == 0 ? text.repeat(1_000) : text);
+    }
+    stopped.signal(Signal.CONT);
+    for (int i = 1; i <= 1_000; i++) {
+      assertThat(hub.next(FromUpstream.class).message().needId()).isEqualTo(RpcId.of(i));
+    }
   }
 
   @Test

@@ -111,6 +111,7 @@ class UnreadTest {
       Message message = line(i);
       assertThat(message.size()).isEqualTo(LINE_BYTES - 1);
       var _ = upstream.send(epoch, i, "2025-11-25", message);
+      upstream.flush();
       assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("stdout: come: " + i * LINE_BYTES);
     }
     assertThat(log.poll(20, TimeUnit.SECONDS)).isEqualTo("stdout: read");
