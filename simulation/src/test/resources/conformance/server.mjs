@@ -2,13 +2,10 @@
 // nothing but Node. Started with a port; everything that the official suite asks of a server.
 
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { Answer, KEY, LEGACY, MODERN, fault, refuse, serve, within, wrong } from './http.mjs';
 import { prompts, read, resources, templates, tools } from './content.mjs';
 import { questionPrompt, questions } from './questions.mjs';
 
-const MODERN = '2026-07-28';
-const LEGACY = ['2025-11-25', '2025-06-18', '2025-03-26'];
-const KEY = 'io.modelcontextprotocol/';
 const SERVER = { name: 'mainstay-conformance-fixture', version: '1.0.0' };
 const CAPABILITIES = {
   tools: { listChanged: true },
@@ -17,7 +14,6 @@ const CAPABILITIES = {
   logging: {},
   completions: {},
 };
-const NAMED = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
 const LISTENED = {
   tools: ['toolsListChanged', 'notifications/tools/list_changed'],
   prompts: ['promptsListChanged', 'notifications/prompts/list_changed'],
@@ -27,7 +23,6 @@ const sessions = new Map();
 const listeners = new Set();
 const offered = () => ({ ...tools, ...questions });
 
-const fault = (code, message, data) => ({ code, message, ...(data ? { data } : {}) });
 const unknown = (method) => fault(-32601, `Method not found: ${method}`);
 const empty = { type: 'object', properties: {} };
 
@@ -101,42 +96,6 @@ function changed(what) {
   }
 }
 
-function send(response, status, message, headers = {}) {
-  response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
-  response.end(message === undefined ? '' : JSON.stringify(message));
-}
-
-const refuse = (response, status, id, error) =>
-  send(response, status, { jsonrpc: '2.0', ...(id === undefined ? {} : { id }), error });
-
-/** An answer that is JSON unless something comes before it. */
-class Answer {
-  constructor(response, headers = {}, prime = '') {
-    this.response = response;
-    this.headers = headers;
-    this.prime = prime;
-    this.events = false;
-  }
-
-  say(message) {
-    if (!this.events) {
-      this.events = true;
-      this.response.writeHead(200, { 'Content-Type': 'text/event-stream', ...this.headers });
-      this.response.write(this.prime || ':\n\n');
-    }
-    this.response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
-  }
-
-  end(message, status = 200) {
-    if (this.events) {
-      this.say(message);
-      this.response.end();
-    } else {
-      send(this.response, status, message, this.headers);
-    }
-  }
-}
-
 async function result(table, message, turn) {
   const id = message.id;
   try {
@@ -162,14 +121,14 @@ function open(response, message) {
   sessions.set(id, session);
   const opened = { protocolVersion: agreed, capabilities: CAPABILITIES, serverInfo: SERVER };
   const headers = { 'Mcp-Session-Id': id };
-  send(response, 200, { jsonrpc: '2.0', id: message.id, result: opened }, headers);
+  new Answer(response, headers).end({ jsonrpc: '2.0', id: message.id, result: opened });
 }
 
 async function legacy(request, response, message) {
   if (message.method === 'initialize') {
     return open(response, message);
   }
-  const session = within(request, response);
+  const session = within(sessions, request, response);
   if (!session) {
     return undefined;
   }
@@ -203,26 +162,10 @@ async function legacy(request, response, message) {
   return answer.end(await result(legacyMethods, message, turn));
 }
 
-function within(request, response) {
-  const id = request.headers['mcp-session-id'];
-  const version = request.headers['mcp-protocol-version'];
-  if (id === undefined || (version !== undefined && !LEGACY.includes(version))) {
-    refuse(response, 400, undefined, fault(-32600, 'no session, or no version of it'));
-    return undefined;
-  }
-  if (!sessions.has(id)) {
-    refuse(response, 404, undefined, fault(-32001, 'Session not found'));
-  }
-  return sessions.get(id);
-}
-
 function listen(request, response) {
-  const session = within(request, response);
+  const session = within(sessions, request, response);
   if (session) {
-    const stream = new Answer(response);
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    response.write(':\n\n');
-    stream.events = true;
+    const stream = Answer.stream(response);
     session.streams.push(stream);
     response.on('close', () => session.streams.splice(session.streams.indexOf(stream), 1));
   }
@@ -230,57 +173,14 @@ function listen(request, response) {
 
 // The modern protocol.
 
-/** What a header says; null for what is not valid. */
-const decoded = (value) => {
-  const encoded = /^=\?base64\?(.*)\?=$/.exec(value ?? '')?.[1];
-  if (encoded === undefined) {
-    return value;
-  }
-  const bytes = Buffer.from(encoded, 'base64');
-  return bytes.toString('base64') === encoded ? bytes.toString('utf8') : null;
-};
-
-/** What is wrong with a request, before it is looked at. */
-function wrong(request, message) {
-  const meta = message.params?._meta ?? {};
-  const version = meta[`${KEY}protocolVersion`];
-  const header = (name) => request.headers[name];
-  if (!version || !meta[`${KEY}clientCapabilities`]) {
-    return fault(-32602, 'Invalid params: _meta lacks what is required');
-  }
-  if (header('mcp-protocol-version') !== version) {
-    return fault(-32020, 'Header mismatch: MCP-Protocol-Version');
-  }
-  if (version !== MODERN) {
-    const data = { supported: [MODERN], requested: version };
-    return fault(-32022, 'Unsupported protocol version', data);
-  }
-  if (header('mcp-method') !== message.method) {
-    return fault(-32020, 'Header mismatch: Mcp-Method');
-  }
-  const named = message.params[NAMED[message.method]];
-  if (named !== undefined && decoded(header('mcp-name')) !== named) {
-    return fault(-32020, 'Header mismatch: Mcp-Name');
-  }
-  return argumentHeaders(request, message);
-}
-
-function argumentHeaders(request, message) {
-  const tool = message.method === 'tools/call' ? offered()[message.params.name] : undefined;
-  for (const [name, property] of Object.entries(tool?.inputSchema?.properties ?? {})) {
-    const header = property['x-mcp-header'];
-    const value = message.params.arguments?.[name] ?? undefined;
-    const given = header && decoded(request.headers[`mcp-param-${header.toLowerCase()}`]);
-    const same = value === undefined ? given === undefined : given === String(value);
-    if (header && !same) {
-      return fault(-32020, `Header mismatch: Mcp-Param-${header}`);
-    }
-  }
-  return undefined;
+function unsupported(message) {
+  const requested = message.params._meta[`${KEY}protocolVersion`];
+  const data = { supported: [MODERN], requested };
+  return requested === MODERN ? undefined : fault(-32022, 'Unsupported protocol version', data);
 }
 
 async function modern(request, response, message) {
-  const error = wrong(request, message);
+  const error = wrong(request, message, offered()) ?? unsupported(message);
   if (error) {
     return refuse(response, 400, message.id, error);
   }
@@ -313,8 +213,7 @@ async function modern(request, response, message) {
       Object.assign(whole.result, { ttlMs: 300_000, cacheScope: 'public' });
     }
   }
-  const status = { [-32601]: 404, [-32021]: 400 }[whole.error?.code] ?? 200;
-  return answer.end(whole, status);
+  return answer.end(whole, true);
 }
 
 function subscribe(response, message, note) {
@@ -339,43 +238,9 @@ function subscribe(response, message, note) {
   response.on('close', () => listeners.delete(listener));
 }
 
-// The port.
-
-const local = (host) => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? '');
-
-async function serve(request, response) {
-  const { origin, host } = request.headers;
-  if (!local(host) || (origin && !local(origin.replace(/^https?:\/\//, '')))) {
-    return refuse(response, 403, undefined, fault(-32600, 'foreign Host or Origin'));
-  }
-  if (request.url !== '/mcp') {
-    return refuse(response, 404, undefined, fault(-32600, 'MCP is at /mcp'));
-  }
-  if (request.method === 'GET') {
-    return listen(request, response);
-  }
-  if (request.method === 'DELETE') {
-    const session = within(request, response);
-    return session && sessions.delete(session.id) && response.writeHead(204).end();
-  }
-  const pieces = [];
-  for await (const piece of request) {
-    pieces.push(piece);
-  }
-  const message = JSON.parse(Buffer.concat(pieces).toString('utf8'));
-  const shown = message.params?._meta?.[`${KEY}protocolVersion`];
-  const header = request.headers['mcp-protocol-version'] ?? '';
-  const isModern = shown || (header && !LEGACY.includes(header) && header >= '2026');
-  return isModern ? modern(request, response, message) : legacy(request, response, message);
+function end(request, response) {
+  const session = within(sessions, request, response);
+  return session && sessions.delete(session.id) && response.writeHead(204).end();
 }
 
-const server = createServer((request, response) => {
-  Promise.resolve()
-    .then(() => serve(request, response))
-    .catch((error) =>
-    refuse(response, 400, undefined, fault(-32700, String(error))),
-  );
-});
-server.listen(Number(process.argv[2] ?? process.env.PORT ?? 0), '127.0.0.1', () => {
-  console.log(`listening on ${server.address().port}`);
-});
+serve(process.argv[2] ?? process.env.PORT ?? 0, { listen, end, legacy, modern });

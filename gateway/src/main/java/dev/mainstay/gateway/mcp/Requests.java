@@ -105,17 +105,18 @@ final class Requests {
     return full;
   }
 
+  /**
+   * Which protocol a request speaks. Both may come over one stream; {@code initialize} is legacy
+   * for all that does not say that it is modern (MCP 2026-07-28, versioning).
+   */
   private static Era era(Client client, Message request) {
-    if (client.face() == FaceKind.HTTP_REQUEST) {
+    if (client.face() == FaceKind.HTTP_REQUEST
+        || request.has("params", "_meta", Meta.PROTOCOL_VERSION)) {
       return Era.MODERN;
     }
-    if (client.isInitialized() || request.method().equals("initialize")) {
-      return Era.LEGACY;
-    }
-    boolean modern =
-        request.method().equals("server/discover")
-            || request.has("params", "_meta", Meta.PROTOCOL_VERSION);
-    return modern ? Era.MODERN : Era.LEGACY;
+    return request.method().equals("server/discover") && !client.isInitialized()
+        ? Era.MODERN
+        : Era.LEGACY;
   }
 
   /** What every modern request says of itself (MCP 2026-07-28, _meta). */

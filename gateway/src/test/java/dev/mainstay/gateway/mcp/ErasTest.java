@@ -95,6 +95,22 @@ class ErasTest {
   }
 
   @Test
+  void bothErasMayBeSpokenOverOneStream() {
+    drive.legacy("s", WRITE);
+    ClientId client = drive.client("c");
+    String modern =
+        "{'jsonrpc':'2.0','id':%d,'method':'%s','params':{" + meta("").substring(1) + "}}";
+
+    drive.client(client, modern.formatted(1, "tools/list"));
+    assertThat(json(drive.one(client)).text("result.resultType")).contains("complete");
+    drive.client(client, modern.formatted(2, "initialize"));
+    assertThat(json(drive.one(client)).whole("error.code")).hasValue(-32601);
+    drive.client(client, "{'jsonrpc':'2.0','id':3,'method':'tools/list'}");
+    assertThat(json(drive.one(client)).at("result").orElseThrow().fields())
+        .containsOnlyKeys("tools");
+  }
+
+  @Test
   void aModernClientReachesALegacyServer() {
     drive.legacy("s", WRITE);
     ClientId client = drive.open("post", FaceKind.HTTP_REQUEST);
