@@ -15,7 +15,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * {@value #FOLDER} names a folder it is unpacked there once, by whichever process comes first, and
  * the driver is told to load it from there. Without the property the driver does as it likes.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
 
   /** Names the folder; the launcher sets it to the build's own. */
   static final String FOLDER = "mainstay.native";
@@ -24,8 +24,8 @@ final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Sees to it, before the first connection. Cheap when called again. */
-  static void prepare() {
+  /** Sees to it, before the first connection of whichever feature. Cheap when called again. */
+  public static void prepare() {
     String folder = System.getProperty(FOLDER);
     if (folder != null && System.getProperty(DRIVERS_FOLDER) == null) {
       String path = unpacked(Path.of(folder));
