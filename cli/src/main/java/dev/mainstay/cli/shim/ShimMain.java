@@ -11,11 +11,11 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** The entry of the process that an AI client starts over stdio. */
 public final class ShimMain {
@@ -58,21 +58,24 @@ public final class ShimMain {
 
   /** Serves the client of this process until it is gone. */
   static void serve(ShimWords said) {
-    Shim shim = shim(said, Path.of("").toAbsolutePath(), new FileOutputStream(FileDescriptor.out));
-    Runtime.getRuntime().addShutdownHook(new Thread(shim::bye));
-    shim.run(new FileInputStream(FileDescriptor.in));
+    serve(
+        said,
+        Path.of("").toAbsolutePath(),
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out));
   }
 
-  /** A shim as these words want it, in this folder. */
-  static Shim shim(ShimWords said, Path directory, OutputStream out) {
-    return new Shim(setup(said, said.project(directory)), out, InstantSource.system());
+  /** Serves a client of these streams, in this folder, until it is gone. */
+  static void serve(ShimWords said, Path directory, InputStream in, OutputStream out) {
+    Shim shim = new Shim(setup(said, said.project(directory)), out, InstantSource.system());
+    Runtime.getRuntime().addShutdownHook(new Thread(shim::bye));
+    shim.run(in);
   }
 
   private static Shim.Setup setup(ShimWords said, Path project) {
     long now = System.nanoTime();
-    ProcessHandle self = ProcessHandle.current();
-    String client = Long.toHexString(now) + "-" + self.pid();
-    Optional<ProcessHandle> parent = self.parent();
+    Lineage lineage = Lineage.now();
+    String client = Long.toHexString(now) + "-" + lineage.self();
     boolean remote = !said.url().isEmpty();
     Wire.Dial dial =
         remote
@@ -93,7 +96,7 @@ public final class ShimMain {
         // Not from the jar's manifest: to open the jar costs some milliseconds.
         System.getProperty("mainstay.version", "(unpackaged)"),
         new Chance(now),
-        () -> self.parent().equals(parent),
+        () -> Lineage.now().parent() == lineage.parent(),
         () -> Runtime.getRuntime().halt(0),
         ShimMain::say);
   }

@@ -11,15 +11,19 @@ import dev.mainstay.gateway.mcp.link.LineCutter;
 import dev.mainstay.gateway.mcp.link.Listing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code --train}: what every shim does first, once without a gateway and once with a small one in
@@ -37,6 +41,9 @@ final class Training {
       {"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
       {"jsonrpc":"2.0","id":3,"method":"ping"}
       """;
+
+  /** Longer than between two looks of a shim what is due. */
+  private static final Duration SILENCE = Duration.ofMillis(700);
 
   private Training() {}
 
@@ -60,11 +67,26 @@ final class Training {
   }
 
   private static void live(Path folder) {
-    Thread hook = new Thread(() -> {});
-    Runtime.getRuntime().addShutdownHook(hook);
-    Runtime.getRuntime().removeShutdownHook(hook);
-    ShimMain.shim(ShimWords.parse(List.of()), folder, OutputStream.nullOutputStream())
-        .run(new ByteArrayInputStream(WORDS.getBytes(StandardCharsets.UTF_8)));
+    InputStream words = new ByteArrayInputStream(WORDS.getBytes(StandardCharsets.UTF_8));
+    ShimMain.serve(
+        ShimWords.parse(List.of()),
+        folder,
+        new SequenceInputStream(words, new Silence()),
+        OutputStream.nullOutputStream());
+  }
+
+  /** A client that says nothing more, and is gone after a while: what is due comes meanwhile. */
+  private static final class Silence extends InputStream {
+    @Override
+    public int read() {
+      LockSupport.parkNanos(SILENCE.toNanos());
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) {
+      return read();
+    }
   }
 
   /** Welcomes one shim, and answers its requests with nothing. */

@@ -23,6 +23,11 @@ public record KnownFiles(Path folder) {
     }
   }
 
+  /** How long the copy of a profile is; 0 when there is none. */
+  public long bytes(String profile) {
+    return file(profile).toFile().length();
+  }
+
   /** Replaces the copy of a profile at once: a reader sees the old one or the new one. */
   public void write(Known known) throws IOException {
     Files.createDirectories(folder);

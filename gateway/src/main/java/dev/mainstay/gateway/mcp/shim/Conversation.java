@@ -85,6 +85,9 @@ final class Conversation {
 
     /** What the gateway answered when it was last there. */
     Optional<Known> copy();
+
+    /** The same, where the gateway itself keeps it, so that it would answer just that now. */
+    Optional<Known> keptByGateway();
   }
 
   Conversation(Ports ports, StandIn standIn, Instant now) {
@@ -117,6 +120,13 @@ final class Conversation {
     if (phase == Phase.AWAY && StandIn.canAnswer(message)) {
       standIn(message);
       return;
+    }
+    if (phase == Phase.SEEKING && StandIn.isGreeting(message)) {
+      Known kept = ports.keptByGateway().orElse(null);
+      if (kept != null) {
+        ports.toClient(standIn.answer(message, kept));
+        return;
+      }
     }
     Asked asked = new Asked(message, now, phase == Phase.JOINED ? Way.SENT : Way.HELD);
     open.put(id, asked);

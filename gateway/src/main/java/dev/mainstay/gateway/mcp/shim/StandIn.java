@@ -33,6 +33,11 @@ record StandIn(String version) {
     return message.text("params", "_meta", VERSION_PATH);
   }
 
+  /** Whether a request asks who is there: the answer is the same whatever has happened before. */
+  static boolean isGreeting(Message request) {
+    return request.method().equals("initialize") || request.method().equals("server/discover");
+  }
+
   /** Whether a request is one that can be answered here. */
   static boolean canAnswer(Message request) {
     return switch (request.method()) {

@@ -38,6 +38,7 @@ class ConversationTest {
   private final List<String> client = new ArrayList<>();
   private final List<String> gateway = new ArrayList<>();
   private @Nullable Known copy;
+  private @Nullable Known kept;
   private final Conversation shim = new Conversation(new Fakes(), new StandIn("1.2"), NOW);
 
   private final class Fakes implements Conversation.Ports {
@@ -60,6 +61,11 @@ class ConversationTest {
     @Override
     public Optional<Known> copy() {
       return Optional.ofNullable(copy);
+    }
+
+    @Override
+    public Optional<Known> keptByGateway() {
+      return Optional.ofNullable(kept);
     }
   }
 
@@ -110,6 +116,25 @@ class ConversationTest {
     says(INITIALIZED, CALL);
     assertThat(gateway).containsExactly(INITIALIZE, INITIALIZED, CALL);
     assertThat(client).containsExactly("{'jsonrpc':'2.0','id':1,'result':{}}");
+  }
+
+  @Test
+  void whatTheGatewayKeepsAnswersTheHandshakeBeforeItIsReached() {
+    copyIs("d1");
+    kept = copy;
+    says(INITIALIZE, INITIALIZED, LIST, CALL);
+    assertThat(client).hasSize(1);
+    assertThat(client.getFirst())
+        .contains("'id':1", "'protocolVersion':'2025-06-18'", "'name':'known'");
+    assertThat(gateway).isEmpty();
+    shim.joined(Memory.LOST, tools("d1"));
+    assertThat(gateway)
+        .containsExactly(
+            INITIALIZE.replace("'id':1", "'id':'mainstay-shim-1'"), INITIALIZED, LIST, CALL);
+    answers("{'jsonrpc':'2.0','id':'mainstay-shim-1','result':{}}");
+    assertThat(client).as("it has its answer").hasSize(1);
+    answers("{'jsonrpc':'2.0','id':2,'result':{'tools':[]}}");
+    assertThat(client).as("lists come from the gateway itself").hasSize(2);
   }
 
   @Test
