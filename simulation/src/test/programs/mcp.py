@@ -7,7 +7,8 @@ usage: mcp.py [KEY=VALUE]...
   named=TEXT   what `about` tells besides its pid
   only=NAME    offer this tool alone
 
-`echo` is harmless, and says so; `note` is not. `hold` is not answered before `release`.
+`echo` is harmless, and says so; `note` is not. `hold` is not answered before `release`; `die` ends
+the server with a `code`.
 """
 
 import json
@@ -37,6 +38,7 @@ def release(_):
 
 TOOLS = {
     "about": lambda _: text(f"{OPTIONS['named']} {os.getpid()}"),
+    "die": lambda arguments: os._exit(int(arguments["code"])),
     "echo": lambda arguments: text(arguments.get("said", "")),
     "hold": lambda _: None,
     "note": note,

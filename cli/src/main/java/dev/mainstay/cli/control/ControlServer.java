@@ -149,6 +149,10 @@ public final class ControlServer implements AutoCloseable {
         office.diary().found(found.instance(), found.findings());
         asker.send(new Reply.Done(List.of()));
       }
+      case Request.Verified verified -> {
+        office.diary().verified(verified);
+        asker.send(new Reply.Done(List.of()));
+      }
       case Request.Apply _ -> {
         office.diary().did("apply", List.of(Diary.SUPERVISOR), CLI);
         asker.send(office.reload().reload());

@@ -20,4 +20,7 @@ public interface Diary {
 
   /** A check from outside found what should not be. */
   void found(String instance, List<String> findings);
+
+  /** A check of everything is over, whatever came of it. */
+  void verified(Request.Verified result);
 }

@@ -99,6 +99,27 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * A check of everything is over; its result is kept. Answered by {@link Reply.Done}.
+   *
+   * @param names which instances; empty for all
+   * @param checks how many things were looked at
+   * @param bad how many of them did not hold
+   * @param findings the first of those, in words
+   */
+  record Verified(List<String> names, int checks, int bad, List<String> findings)
+      implements Request {
+    @Override
+    public Json toJson() {
+      return asking("verified")
+          .put("names", names)
+          .put("checks", checks)
+          .put("bad", bad)
+          .put("findings", findings)
+          .build();
+    }
+  }
+
   /** How is the gateway? Answered by {@link Reply.Mcp}, or Refused. */
   record Mcp() implements Request {
     @Override
@@ -164,6 +185,13 @@ public sealed interface Request {
       case "budgets" -> Optional.of(new Budgets());
       case "take" -> json.text("name").map(name -> new Take(name, reference(json)));
       case "found" -> json.text("name").map(name -> new Found(name, texts(json, "findings")));
+      case "verified" ->
+          Optional.of(
+              new Verified(
+                  texts(json, "names"),
+                  (int) json.whole("checks").orElse(0),
+                  (int) json.whole("bad").orElse(0),
+                  texts(json, "findings")));
       case "mcp" -> Optional.of(new Mcp());
       case "mcp-ask" -> json.text("method").map(method -> mcpAsk(method, json));
       case "settings" -> Optional.of(new Settings());

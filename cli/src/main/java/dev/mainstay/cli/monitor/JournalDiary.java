@@ -1,6 +1,7 @@
 package dev.mainstay.cli.monitor;
 
 import dev.mainstay.cli.control.Diary;
+import dev.mainstay.cli.control.Request;
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.monitor.Journal;
@@ -41,6 +42,28 @@ public final class JournalDiary implements Diary {
         instance,
         Severity.WARN,
         Map.of("findings", kept, "detail", cut(String.join("; ", kept))));
+  }
+
+  @Override
+  public void verified(Request.Verified result) {
+    boolean holds = result.bad() == 0;
+    List<String> names = result.names();
+    List<String> kept = result.findings().stream().limit(FINDINGS_MAX).toList();
+    tell(
+        "verify.done",
+        SUPERVISOR,
+        holds ? Severity.INFO : Severity.WARN,
+        Map.of(
+            "verdict",
+            holds ? "pass" : "fail",
+            "of",
+            cut(names.isEmpty() ? "everything" : String.join(", ", names)),
+            "checks",
+            result.checks(),
+            "bad",
+            result.bad(),
+            "detail",
+            holds ? "none bad" : cut(String.join("; ", kept))));
   }
 
   private static String cut(String text) {

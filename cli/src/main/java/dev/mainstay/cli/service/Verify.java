@@ -30,6 +30,9 @@ import java.util.Optional;
 /** {@code mainstay verify}: files, processes, ports, health and logs of all instances (S1.19). */
 public final class Verify implements Handler {
 
+  /** So many of what does not hold are kept in words. */
+  private static final int KEPT_MAX = 20;
+
   private final Machinery machinery;
 
   private final AddressCheck addresses;
@@ -81,6 +84,7 @@ public final class Verify implements Handler {
             note(client, view, found);
           }
         }
+        keep(client, invocation.arguments(), findings);
       }
     } catch (Unanswered e) {
       findings.add(Finding.bad("supervisor", e.what(), Client.who(folder)));
@@ -99,6 +103,19 @@ public final class Verify implements Handler {
     if (!bad.isEmpty()) {
       Reply _ = client.ask(new Request.Found(view.instance(), bad));
     }
+  }
+
+  /** That there was a check, and what came of it, is in the journal whatever it was. */
+  private static void keep(ControlClient client, List<String> names, List<Finding> findings)
+      throws Unanswered {
+    List<Finding> bad =
+        findings.stream().filter(finding -> finding.verdict() == Verdicts.Verdict.BAD).toList();
+    List<String> words =
+        bad.stream()
+            .limit(KEPT_MAX)
+            .map(finding -> finding.subject() + ": " + finding.text())
+            .toList();
+    Reply _ = client.ask(new Request.Verified(names, findings.size(), bad.size(), words));
   }
 
   private static int tell(List<Finding> findings, Invocation invocation, Terminal terminal) {

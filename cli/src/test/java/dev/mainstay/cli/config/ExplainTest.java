@@ -216,6 +216,19 @@ class ExplainTest {
         .containsExactly("5m");
   }
 
+  /**
+   * S3.28: a switch of the old daemon that nobody could explain is named, and what to do instead.
+   */
+  @Test
+  void aVariableThatAsksForNothingWeDoSaysSo() {
+    assertThat(load(Map.of("EXAI_WS_SKIP_HEALTH_CHECK", "true")).warnings())
+        .singleElement()
+        .satisfies(warning ->
+            assertThat(warning.text())
+                .contains("EXAI_WS_SKIP_HEALTH_CHECK has no effect")
+                .contains("live: false"));
+  }
+
   @Test
   void aVariableThatCannotBeReadIsAFaultOfItsOwn() {
     ConfigResult result =

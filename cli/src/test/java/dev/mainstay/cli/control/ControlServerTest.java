@@ -68,6 +68,11 @@ class ControlServerTest {
         public void found(String instance, List<String> findings) {
           kept.add("found " + findings + " at " + instance);
         }
+
+        @Override
+        public void verified(Request.Verified result) {
+          kept.add(result.toString());
+        }
       };
 
   private ControlServer openIn(StateFolder where) throws IOException {
@@ -126,6 +131,7 @@ class ControlServerTest {
       client.ask(new Request.Restart(Set.of("api")));
       client.ask(new Request.Restart(Set.of("nobody")));
       client.ask(new Request.Found("api", List.of("port 8000: nobody listens")));
+      client.ask(new Request.Verified(List.of("api"), 7, 1, List.of("port 8000")));
       client.ask(new Request.Apply());
       client.ask(new Request.Shutdown());
     }
@@ -135,6 +141,7 @@ class ControlServerTest {
             "start [api] by cli",
             "restart [api] by cli",
             "found [port 8000: nobody listens] at api",
+            "Verified[names=[api], checks=7, bad=1, findings=[port 8000]]",
             "apply [supervisor] by cli",
             "shutdown [supervisor] by cli");
   }

@@ -76,7 +76,11 @@ public final class ShimClient implements AutoCloseable {
 
   /** Calls a tool with one argument. */
   public CompletableFuture<Json> call(String tool, String name, String value) {
-    Json arguments = Json.object().put(name, value).build();
+    return call(tool, Json.object().put(name, value).build());
+  }
+
+  /** Calls a tool. */
+  public CompletableFuture<Json> call(String tool, Json arguments) {
     return ask("tools/call", Json.object().put("name", tool).put("arguments", arguments).build());
   }
 

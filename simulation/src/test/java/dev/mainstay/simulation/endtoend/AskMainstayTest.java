@@ -7,6 +7,7 @@ import dev.mainstay.simulation.driver.Mainstay;
 import dev.mainstay.simulation.driver.Ports;
 import dev.mainstay.simulation.driver.Projects;
 import dev.mainstay.simulation.driver.ShimClient;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +69,33 @@ class AskMainstayTest {
       assertThat(refused.text("error.message")).isPresent();
       assertThat(mainstay.status().service("idle").pid()).isEqualTo(pid);
     }
+  }
+
+  @Test
+  @Tag("S3.38")
+  void eachCheckLeavesItsResultInTheJournal(Mainstay mainstay) {
+    try (ShimClient client = up(mainstay, "")) {
+      Json nothing = Json.object().build();
+      Json checked = ShimClient.settled(client.call("mainstay__verify", nothing));
+      assertThat(checked.text("result.content.0.text").orElse("")).contains("bad");
+    }
+    mainstay.must("verify", "idle", "gateway");
+    mainstay.must("down");
+    List<Json> kept =
+        mainstay
+            .must("events", "--name", "verify.done", "--json")
+            .out()
+            .lines()
+            .map(line -> Json.tryParse(line).orElseThrow().at("attributes").orElseThrow())
+            .toList();
+    assertThat(kept)
+        .extracting(it -> it.text("verdict").orElse(""))
+        .startsWith("fail")
+        .endsWith("pass");
+    assertThat(kept.getFirst().text("of")).contains("everything");
+    assertThat(kept.getFirst().text("detail").orElse("")).contains("broken: wanted up, is failed");
+    assertThat(kept.getLast().text("of")).contains("idle, gateway");
+    assertThat(kept.getLast().whole("checks").orElse(0)).isGreaterThan(3);
   }
 
   @Test
