@@ -127,21 +127,21 @@ services:
   idle: {command: [sleep, "60"], depends_on: [web]}
 ${5:-}
 YAML
-  (train "$folder" "$1" "$2" up) &
+  (train "$folder" "$1" "$2" up --detach) &
   if ! (train "$folder" "$3" "$4" __train); then kill $! 2>/dev/null || true; fi
   wait || true
   rm -rf "$folder"
 }
 
-# train FOLDER CLASS_PATH CACHE COMMAND: becomes the JVM that leaves CACHE.aot, if there is to be
-# one. __train ends by "down".
+# train FOLDER CLASS_PATH CACHE COMMAND [OPTION...]: becomes the JVM that leaves CACHE.aot, if there
+# is to be one. __train ends by "down". Descriptor 5 is where a launcher would wait for proof.
 train() {
   local cache=$3
   cd "$1"
   # shellcheck disable=SC2086  # several options in one variable are meant to be split
   exec "$jdk/bin/java" $java_options ${cache:+"-XX:AOTCacheOutput=$cache.aot"} \
-    -Dmainstay.native="$image" -cp "$2" \
-    dev.mainstay.cli.Main "$4" </dev/null >"${cache:-$1/train}.log" 2>&1
+    -Dmainstay.native="$image" -Dmainstay.told=5 -cp "$2" \
+    dev.mainstay.cli.Main "${@:4}" </dev/null >"${cache:-$1/train}.log" 2>&1 5> >(cat >/dev/null)
 }
 
 # Removes earlier images, but for those that a running process was started from.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * All instances of a project as one thing to command and to look at. Every call returns at once:
@@ -14,6 +15,11 @@ public interface Fleet {
 
   /** Every instance, in the order of the config. */
   List<InstanceStatus> status();
+
+  /** The names of all instances. */
+  default Set<String> instances() {
+    return status().stream().map(InstanceStatus::instance).collect(Collectors.toSet());
+  }
 
   /**
    * One instance or, by a service's name, its first instance; empty for an unknown name, and for

@@ -244,10 +244,13 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
     };
   }
 
+  /** Asked of every member after each change of any, and most depend on nothing. */
   private static List<String> lacking(FleetState fleet, Member member) {
-    return member.spec().service().dependsOn().stream()
-        .filter(service -> !provenService(fleet, service))
-        .toList();
+    List<String> dependsOn = member.spec().service().dependsOn();
+    if (dependsOn.isEmpty()) {
+      return List.of();
+    }
+    return dependsOn.stream().filter(service -> !provenService(fleet, service)).toList();
   }
 
   private static boolean provenService(FleetState fleet, String service) {

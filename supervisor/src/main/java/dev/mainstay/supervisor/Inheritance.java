@@ -32,7 +32,9 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
     List<ProcessFacts> leftovers = new ArrayList<>();
     List<Remembered> all = ground.runs().remembered();
     List<List<ProcessFacts>> trees =
-        ground.processes().trees(all.stream().map(Inheritance::family).toList());
+        all.isEmpty()
+            ? List.of()
+            : ground.processes().trees(all.stream().map(Inheritance::family).toList());
     for (int i = 0; i < all.size(); i++) {
       Remembered remembered = all.get(i);
       List<ProcessFacts> tree = trees.get(i);

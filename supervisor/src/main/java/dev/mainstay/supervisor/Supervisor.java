@@ -136,6 +136,12 @@ public final class Supervisor implements Fleet, AutoCloseable {
     return known.isEmpty() ? soon : known;
   }
 
+  @Override
+  public Set<String> instances() {
+    Set<String> known = Set.copyOf(shells.keySet());
+    return known.isEmpty() ? Fleet.super.instances() : known;
+  }
+
   private List<InstanceStatus> known() {
     List<InstanceStatus> all = new ArrayList<>();
     for (String name : fleet.state().members().keySet()) {

@@ -73,7 +73,7 @@ final class Detach {
     Duration longest = limit == null ? ProofWait.defaultLimit(all) : limit;
     return proof == Up.Proof.NOT_AWAITED
         || waited().compareTo(longest) >= 0
-        || outcome(all, wanted).isSettled()
+        || Outcome.isSettled(all, withComponents(all, wanted), Settled::up)
         || !launcher.waits();
   }
 
@@ -89,7 +89,7 @@ final class Detach {
     } else if (proof == Up.Proof.NOT_AWAITED) {
       terminal.note("the supervisor runs; not waited for proof (mainstay status)");
     } else {
-      Outcome outcome = outcome(all, wanted);
+      Outcome outcome = Outcome.of(all, withComponents(all, wanted), Settled::up);
       Change.tellUp(outcome, waited(), log);
       code = Change.tellUp(outcome, waited(), terminal);
     }
@@ -106,10 +106,14 @@ final class Detach {
     launcher.part(code.code());
   }
 
-  /** Of the services that were asked for, and of the supervisor's own components. */
-  private static Outcome outcome(Collection<ServiceView> all, Set<String> wanted) {
+  /** The services that were asked for, and the supervisor's own components. */
+  private static Set<String> withComponents(Collection<ServiceView> all, Set<String> wanted) {
     Set<String> names = new LinkedHashSet<>(wanted);
-    all.stream().filter(ServiceView::isComponent).forEach(view -> names.add(view.instance()));
-    return Outcome.of(all, names, Settled::up);
+    for (ServiceView view : all) {
+      if (view.isComponent()) {
+        names.add(view.instance());
+      }
+    }
+    return names;
   }
 }

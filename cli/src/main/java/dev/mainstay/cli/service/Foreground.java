@@ -8,9 +8,11 @@ import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.control.SupervisorLock;
 import dev.mainstay.cli.view.Progress;
 import dev.mainstay.cli.view.Words;
+import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.Evidence;
 import dev.mainstay.supervisor.Fleet;
 import dev.mainstay.supervisor.InstanceStatus;
+import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,6 +72,9 @@ final class Foreground {
     ENDING
   }
 
+  /** What a line of an instance is made of; only another one is worth a look. */
+  private record Shown(State state, @Nullable Cause cause, int holding) {}
+
   /** Stays with this terminal. */
   Foreground(Machinery machinery, Terminal terminal) {
     this(machinery, terminal, null);
@@ -123,7 +128,7 @@ final class Foreground {
   private int supervise(Supervision supervision, Set<String> wanted) {
     Signals.on(() -> signalled(supervision), "INT", "TERM", "HUP");
     CompletableFuture<Void> _ = supervision.ended().whenComplete((_, _) -> ring());
-    Map<String, String> shown = new ConcurrentHashMap<>();
+    Map<String, Shown> shown = new ConcurrentHashMap<>();
     Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
       all(supervision).forEach(view -> news.putIfAbsent(view.instance(), view));
@@ -184,10 +189,7 @@ final class Foreground {
               Stream.concat(taken(), supervision.components().views().stream()).toList();
         };
     changed.forEach(view -> known.put(view.instance(), view));
-    Set<String> there =
-        supervision.fleet().status().stream()
-            .map(InstanceStatus::instance)
-            .collect(Collectors.toSet());
+    Set<String> there = supervision.fleet().instances();
     known.values().removeIf(view -> !view.isComponent() && !there.contains(view.instance()));
     Instant now = supervision.now();
     screens.forEach(screen -> screen.show(changed, known.values(), now));
@@ -235,13 +237,12 @@ final class Foreground {
   }
 
   /** A probe that was answered as before changes nothing that is shown here. */
-  private void ringIfNew(Map<String, String> shown, InstanceStatus status) {
-    String now =
-        status.state()
-            + " "
-            + status.cause()
-            + " "
-            + status.evidence().stream().filter(Evidence::ok).count();
+  private void ringIfNew(Map<String, Shown> shown, InstanceStatus status) {
+    int holding = 0;
+    for (Evidence evidence : status.evidence()) {
+      holding += evidence.ok() ? 1 : 0;
+    }
+    Shown now = new Shown(status.state(), status.cause(), holding);
     if (!now.equals(shown.put(status.instance(), now))) {
       news.put(status.instance(), ServiceView.of(status));
       ring();

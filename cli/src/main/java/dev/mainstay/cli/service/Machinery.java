@@ -19,6 +19,12 @@ import dev.mainstay.supervisor.Processes;
  */
 public interface Machinery {
 
+  /** Makes what every fleet needs, whatever its config says, while that is being read. */
+  default void prepare() {
+    var _ = processes();
+    var _ = sockets();
+  }
+
   /**
    * The project's fleet, begun: it adopts what lives and is its own, and brings up every service
    * that starts by itself. Only for the holder of the supervisor's lock.

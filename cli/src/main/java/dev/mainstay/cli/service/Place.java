@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Which config a command speaks of: {@code -f FILE}, else {@code mainstay.yaml} in the current
@@ -57,7 +58,19 @@ public record Place(Path file) {
 
   /** The project, or empty after every fault of its config has been said. */
   public Optional<Project> load(Terminal terminal) {
-    switch (ConfigLoader.load(file, terminal.env())) {
+    return project(ConfigLoader.load(file, terminal.env()), terminal);
+  }
+
+  /** Begins to read the config on a thread of its own: a large one takes as long as the rest. */
+  CompletableFuture<ConfigResult> read(Terminal terminal) {
+    return CompletableFuture.supplyAsync(
+        () -> ConfigLoader.load(file, terminal.env()),
+        task -> Thread.ofVirtual().name("config").start(task));
+  }
+
+  /** The project that was read, or empty after every fault of its config has been said. */
+  static Optional<Project> project(ConfigResult read, Terminal terminal) {
+    switch (read) {
       case ConfigResult.Loaded(Project project, List<Fault> warnings) -> {
         warnings.forEach(warning -> terminal.err().println("warning: " + warning.text()));
         return Optional.of(project);

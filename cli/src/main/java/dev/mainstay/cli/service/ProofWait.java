@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,15 +56,38 @@ final class ProofWait {
 
     /** How it stands with the instances of these names. */
     static Outcome of(Collection<ServiceView> all, Set<String> names, Judge judge) {
-      List<ServiceView> targets =
-          all.stream().filter(view -> names.stream().anyMatch(view::isNamed)).toList();
       Map<Settled, List<ServiceView>> by =
-          targets.stream().collect(Collectors.groupingBy(view -> judge.of(view, all)));
+          all.stream()
+              .filter(view -> isMeant(view, names))
+              .collect(Collectors.groupingBy(view -> judge.of(view, all)));
       return new Outcome(
           by.getOrDefault(Settled.PROVEN, List.of()),
           by.getOrDefault(Settled.FAILED, List.of()),
           by.getOrDefault(Settled.OPEN, List.of()),
-          names.stream().filter(name -> targets.stream().noneMatch(t -> t.isNamed(name))).toList());
+          List.copyOf(unknown(all, names)));
+    }
+
+    /** The same question when only the end is waited for; asked after each change, of many. */
+    static boolean isSettled(Collection<ServiceView> all, Set<String> names, Judge judge) {
+      for (ServiceView view : all) {
+        if (isMeant(view, names) && judge.of(view, all) == Settled.OPEN) {
+          return false;
+        }
+      }
+      return unknown(all, names).isEmpty();
+    }
+
+    private static boolean isMeant(ServiceView view, Set<String> names) {
+      return names.contains(view.name()) || names.contains(view.instance());
+    }
+
+    private static Set<String> unknown(Collection<ServiceView> all, Set<String> names) {
+      Set<String> unknown = new LinkedHashSet<>(names);
+      for (ServiceView view : all) {
+        unknown.remove(view.name());
+        unknown.remove(view.instance());
+      }
+      return unknown;
     }
 
     /** Whether nothing is left to wait for. */
@@ -119,9 +143,8 @@ final class ProofWait {
     long until = System.nanoTime() + limit.toNanos();
     observer.see(all(), all(), now);
     while (true) {
-      Outcome outcome = Outcome.of(all(), names, judge);
-      if (outcome.isSettled() || System.nanoTime() - until >= 0) {
-        return outcome;
+      if (Outcome.isSettled(all(), names, judge) || System.nanoTime() - until >= 0) {
+        return Outcome.of(all(), names, judge);
       }
       Optional<Reply> reply = watch.next(TICK);
       if (reply.isEmpty()) {

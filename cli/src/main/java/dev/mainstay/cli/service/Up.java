@@ -5,6 +5,7 @@ import dev.mainstay.cli.command.Handler;
 import dev.mainstay.cli.command.Invocation;
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.ControlClient;
 import dev.mainstay.cli.control.ControlClient.Unanswered;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +52,15 @@ public final class Up implements Handler {
     Place place = found.isPresent() ? found.get() : Demo.write(terminal);
     StateFolder folder = place.folder();
     refuseNested(folder, terminal);
+    CompletableFuture<ConfigResult> reading = place.read(terminal);
     List<String> names = invocation.arguments();
     Optional<ControlClient> running = ControlClient.connect(folder);
-    Detach detach = running.isEmpty() ? detach(invocation, folder) : null;
-    Optional<Project> loaded = place.load(terminal);
+    Detach detach = null;
+    if (running.isEmpty()) {
+      detach = detach(invocation, folder);
+      machinery.prepare();
+    }
+    Optional<Project> loaded = Place.project(reading.join(), terminal);
     if (loaded.isEmpty()) {
       running.ifPresent(ControlClient::close);
       return ExitCode.USAGE.code();

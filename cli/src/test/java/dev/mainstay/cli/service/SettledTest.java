@@ -9,6 +9,7 @@ import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,23 @@ class SettledTest {
     ServiceView starting = view("db", Wanted.UP, State.STARTING, null);
     assertThat(Settled.up(waiting, List.of(waiting, failed))).isEqualTo(Settled.FAILED);
     assertThat(Settled.up(waiting, List.of(waiting, starting))).isEqualTo(Settled.OPEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "READY, READY, 'a, b',    true",
+    "READY, STARTING, 'a, b', false",
+    "READY, STARTING, a,      true",
+    "FAILED, READY, 'a, b',   true",
+    "READY, READY, 'a, c',    false",
+  })
+  void aWaitIsOverWhenAllThatWereNamedAreKnownAndSettled(
+      State a, State b, String named, boolean over) {
+    List<ServiceView> all =
+        List.of(view("a", Wanted.UP, a, null), view("b", Wanted.UP, b, CauseCode.BAD_COMMAND));
+    Set<String> names = Set.of(named.split(", ", -1));
+    assertThat(ProofWait.Outcome.isSettled(all, names, Settled::up)).isEqualTo(over);
+    assertThat(ProofWait.Outcome.of(all, names, Settled::up).isSettled()).isEqualTo(over);
   }
 
   @Test

@@ -62,11 +62,16 @@ public final class BootTime {
   public Instant plusTicks(long ticks) {
     Instant now = compared.get();
     Instant before = known;
-    if (before.equals(Instant.MIN) || Duration.between(before, now).abs().compareTo(SET_MIN) >= 0) {
+    if (before.equals(Instant.MIN) || wasSet(before, now)) {
       known = now;
       before = now;
     }
     return before.plusMillis(ticks * 1000 / TICKS_PER_SECOND);
+  }
+
+  /** Compared by their ends: the absolute value of a negative duration is made of decimals. */
+  private static boolean wasSet(Instant before, Instant now) {
+    return !now.isAfter(before.minus(SET_MIN)) || !now.isBefore(before.plus(SET_MIN));
   }
 
   /** The wall clock of the boot, as the two clocks say at this moment. */
