@@ -53,6 +53,11 @@ public interface Talk {
     return Optional.empty();
   }
 
+  /** The code with which we end a line (RFC 6455, 7.4). */
+  default int farewell() {
+    return 1000;
+  }
+
   /** What a close of the line means (RFC 6455, 7.4). */
   Refusal closed(int code, String reason);
 }
