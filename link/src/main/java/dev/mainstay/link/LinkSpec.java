@@ -58,24 +58,25 @@ public record LinkSpec(
   }
 
   /**
-   * Full jitter: a delay is anything between {@code least} and a bound that doubles from there up
-   * to {@code most} (Brooker, "Exponential backoff and jitter").
+   * Full jitter: a delay is anything between nothing and a bound that doubles from {@code base} up
+   * to {@code cap} (Brooker, "Exponential backoff and jitter").
    *
-   * @param steady the tries start anew only after so long of proven health
+   * @param steady the delays start anew only after so long of proven health
    */
-  public record Reconnect(Duration least, Duration most, Duration steady) {
+  public record Reconnect(Duration base, Duration cap, Duration steady) {
+
+    private static final int DOUBLINGS_MAX = 30;
 
     /** Half a second to a minute. */
     public static final Reconnect DEFAULT =
         new Reconnect(Duration.ofMillis(500), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
-    /** The delay before try {@code attempt}, counted from 1; the first is made at once. */
-    Duration delay(int attempt, double fraction) {
-      long least = this.least.toNanos();
-      long most = this.most.toNanos();
-      int doublings = Math.min(attempt, 30);
-      long bound = least >= most >> doublings ? most : least << doublings;
-      return Duration.ofNanos(least + (long) ((bound - least) * fraction));
+    /** The delay after so many failed tries in a row; {@code fraction} is in [0, 1). */
+    Duration delay(int failed, double fraction) {
+      long factor = 1L << Math.min(failed, DOUBLINGS_MAX);
+      long most = cap.toNanos();
+      long bound = base.toNanos() >= most / factor ? most : base.toNanos() * factor;
+      return Duration.ofNanos((long) (bound * fraction));
     }
   }
 

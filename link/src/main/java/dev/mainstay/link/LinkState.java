@@ -44,12 +44,32 @@ public sealed interface LinkState {
   }
 
   /**
-   * How often it was tried since the last proven health.
+   * How often it was tried since the last proven health, and what was numbered in all: no number is
+   * used twice.
    *
    * @param failed tries in a row
-   * @param lines how many lines were made in all; their numbers are never used twice
    */
-  record Tries(int failed, long lines) {}
+  record Tries(int failed, long lines, long canaries) {
+
+    /** Before the first. */
+    static final Tries NONE = new Tries(0, 0, 0);
+
+    Tries oneMoreFailed() {
+      return new Tries(failed + 1, lines, canaries);
+    }
+
+    Tries steady() {
+      return new Tries(0, lines, canaries);
+    }
+
+    Tries oneMoreLine() {
+      return new Tries(failed, lines + 1, canaries);
+    }
+
+    Tries oneMoreCanary() {
+      return new Tries(failed, lines, canaries + 1);
+    }
+  }
 
   /** Why a line is made. */
   enum Why {
@@ -86,12 +106,37 @@ public sealed interface LinkState {
       Instant heardAt,
       Instant messageAt,
       Ping ping,
-      Proof proof) {}
+      Proof proof) {
+
+    Line heard(LinkEvent.Sign sign, Instant now) {
+      return new Line(
+          number,
+          openedAt,
+          until,
+          now,
+          sign == LinkEvent.Sign.MESSAGE ? now : messageAt,
+          ping instanceof Ping.Asked ? new Ping.Heard(now) : ping,
+          proof);
+    }
+
+    Line ping(Ping next) {
+      return new Line(number, openedAt, until, heardAt, messageAt, next, proof);
+    }
+
+    Line proof(Proof next) {
+      return new Line(number, openedAt, until, heardAt, messageAt, ping, next);
+    }
+
+    /** Whether the last pong was missed. */
+    boolean isSuspect() {
+      return ping instanceof Ping.Asked(Instant _, int tries) && tries > 1;
+    }
+  }
 
   /** Whether the transport is asked for a sign of life. */
   sealed interface Ping {
-    /** It is asked next at this time. */
-    record Due(Instant at) implements Ping {}
+    /** It gave one then: it is asked again a while later. */
+    record Heard(Instant at) implements Ping {}
 
     /** It was asked, for the {@code tries}-th time in a row without any sign. */
     record Asked(Instant at, int tries) implements Ping {}
@@ -110,6 +155,9 @@ public sealed interface LinkState {
 
     /** A canary did not come back: the line is deaf. */
     record Failed(Instant at, String reason) implements Proof {}
+
+    /** A canary could not be let fly, which says nothing of the line. */
+    record Unknown(Instant at, String reason) implements Proof {}
   }
 
   /** What is to replace the active line. */
