@@ -1,0 +1,78 @@
+package dev.mainstay.simulation.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.simulation.link.SimLines.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Nights and weeks of a link, from seeds. */
+class LinkSimulationTest {
+
+  private static final long SEEDS = Long.getLong("mainstay.seeds", 2_000);
+  private static final long FIRST_SEED = Long.getLong("mainstay.firstSeed", 1);
+
+  @Test
+  void everySeedKeepsTheInvariants() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+      night(seed);
+    }
+  }
+
+  @Test
+  void oneSeedGivesOneTrace() {
+    assertThat(night(42)).isEqualTo(night(42));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEAF", "BLACK_HOLE"})
+  void theFirstMessageAfterANightIsHandled(Fate fate) {
+    LinkWorld world = new LinkWorld(7);
+    world.pass(Duration.ofHours(3));
+    world.befall(fate);
+    world.pass(Duration.ofHours(5));
+    world.publish();
+    world.pass(Duration.ofSeconds(10));
+    assertThat(world.handled()).isEqualTo(1);
+  }
+
+  @Test
+  void aWeekOfQuietHasOneRenewalInTwelveHours() {
+    LinkWorld world = new LinkWorld(8);
+    world.pass(Duration.ofDays(7));
+    assertThat(world.trace.stream().filter(line -> line.contains("is open")))
+        .hasSizeBetween(13, 17);
+    world.checkNothingLost();
+  }
+
+  private static List<String> night(long seed) {
+    LinkWorld world = new LinkWorld(seed);
+    SplittableRandom random = new SplittableRandom(~seed);
+    try {
+      int steps = 20 + random.nextInt(80);
+      for (int step = 0; step < steps; step++) {
+        world.disturb();
+        world.pass(
+            random.nextInt(12) == 0
+                ? Duration.ofMinutes(random.nextInt(20))
+                : Duration.ofMillis(random.nextInt(3_000)));
+      }
+      world.calm();
+      world.checkNothingLost();
+      return world.trace;
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "seed "
+              + seed
+              + " (replay: -Dmainstay.firstSeed="
+              + seed
+              + " -Dmainstay.seeds=1)\n"
+              + String.join("\n", world.trace),
+          e);
+    }
+  }
+}
