@@ -115,7 +115,7 @@ public sealed interface LinkState {
           until,
           now,
           sign == LinkEvent.Sign.MESSAGE ? now : messageAt,
-          ping instanceof Ping.Asked ? new Ping.Heard(now) : ping,
+          new Ping.Heard(now),
           proof);
     }
 
