@@ -79,15 +79,24 @@ build_image() {
   make_aot_caches "$image" "$supervisor_path" "$command_path"
   make_shim_cache "$image/shim" "$shim_path"
   {
-    printf 'java_home_asked=%q\n' "${JAVA_HOME:-}"
-    printf 'java=%q\nimage=%q\n' "$jdk/bin/java" "$image"
-    printf 'version=%q\nshim_path=%q\n' "$version" "$shim_path"
-    printf 'supervisor_path=%q\ncommand_path=%q\n' "$supervisor_path" "$command_path"
-    printf 'java_options=%q\n' "$java_options"
+    assignment java_home_asked "${JAVA_HOME:-}"
+    assignment java "$jdk/bin/java"
+    assignment image "$image"
+    assignment version "$version"
+    assignment shim_path "$shim_path"
+    assignment supervisor_path "$supervisor_path"
+    assignment command_path "$command_path"
+    assignment java_options "$java_options"
   } >"$root/target/launch.new"
   touch -r "$root/target/build.began" "$root/target/launch.new"
   mv "$root/target/launch.new" "$launch"
   remove_old_images "$root" "$image"
+}
+
+# assignment NAME VALUE: as any shell reads it; what printf makes of %q is for bash alone.
+assignment() {
+  local quote="'\\''"
+  printf "%s='%s'\n" "$1" "${2//\'/$quote}"
 }
 
 # make_aot_caches IMAGE SUPERVISOR_PATH COMMAND_PATH: sets java_options. The JVM loads all that is
