@@ -4,9 +4,9 @@ import dev.mainstay.core.Timeline;
 import dev.mainstay.probe.Subject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What is known of an instance's process tree: looked up anew when it must be right, remembered
@@ -37,15 +37,24 @@ final class TreeMemory {
         : List.of();
   }
 
+  /** Most trees are of one process. */
+  private static Set<Long> pidsIn(List<ProcessFacts> tree) {
+    if (tree.size() == 1) {
+      return Set.of(tree.getFirst().identity().pid());
+    }
+    Set<Long> pids = new HashSet<>();
+    for (ProcessFacts process : tree) {
+      pids.add(process.identity().pid());
+    }
+    return Set.copyOf(pids);
+  }
+
   /** The pids of a life's tree: as last seen for free, or looked up now. */
   Subject.PidSource pidsOf(Life life) {
     return new Subject.PidSource() {
       @Override
       public Set<Long> pids() {
-        Set<Long> now =
-            tree(life).stream()
-                .map(process -> process.identity().pid())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Long> now = pidsIn(tree(life));
         last = new Seen(life.main(), now, timeline.now());
         return now;
       }

@@ -31,28 +31,38 @@ final class Views {
   private Views() {}
 
   static InstanceStatus of(InstanceSpec spec, Daemon daemon, Path log, String suggestion) {
-    Optional<Life> life = life(daemon.state());
+    @Nullable Life life = life(daemon.state()).orElse(null);
     List<ProbeState> checks = checks(daemon.state());
-    List<Evidence> evidence = new ArrayList<>();
-    life.map(Records::spawned).ifPresent(evidence::add);
-    evidence.addAll(Checks.newestEvidence(checks));
     return new InstanceStatus(
         spec.service(),
         spec.name(),
         daemon.wanted(),
         daemon.state().shown(),
         daemon.since(),
-        life.map(Life::main).orElse(null),
-        life.map(Life::spawnedAt).orElse(null),
-        ports(spec, life.orElse(null), checks),
+        life == null ? null : life.main(),
+        life == null ? null : life.spawnedAt(),
+        ports(spec, life, checks),
         daemon.history().restarts(),
-        List.copyOf(evidence),
+        evidence(life, checks),
         cause(daemon),
         daemon.state() instanceof Backoff backoff ? backoff.until() : null,
         daemon.state() instanceof Waiting ? daemon.lacking() : List.of(),
         starts(daemon),
         daemon.state().shown() == State.RUNNING ? suggestion : "",
         log);
+  }
+
+  private static List<Evidence> evidence(@Nullable Life life, List<ProbeState> checks) {
+    List<Evidence> evidence = new ArrayList<>(checks.size() + 1);
+    if (life != null) {
+      evidence.add(Records.spawned(life));
+    }
+    for (ProbeState check : checks) {
+      if (check.last() != null) {
+        evidence.add(check.last());
+      }
+    }
+    return List.copyOf(evidence);
   }
 
   /** The last starts, and before them the one that is going on. */
