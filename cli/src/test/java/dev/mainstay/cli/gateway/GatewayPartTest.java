@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +22,21 @@ class GatewayPartTest {
   private static final String ANY = "{port: auto, servers: {}}";
 
   @TempDir Path project;
-  private RealGateway real;
+  private final List<RealGateway> made = new ArrayList<>();
 
   @AfterEach
   void end() {
-    real.close();
+    made.forEach(RealGateway::close);
   }
 
   private GatewayPart part(String section) throws IOException {
-    real = new RealGateway(project, section);
+    RealGateway real = new RealGateway(project, section);
+    made.add(real);
     return new GatewayPart(real.gateway, RealGateway.heldBy(4711, "nginx -g daemon"));
+  }
+
+  private RealGateway real() {
+    return made.getLast();
   }
 
   @Test
@@ -52,7 +59,7 @@ class GatewayPartTest {
 
   @Test
   void aTakenPortIsNamedWithItsHolderAndTheDoorForShimsIsOpen() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       GatewayPart part = part("{port: " + port + ", servers: {}}");
       assertThat(part.open())
@@ -65,8 +72,8 @@ class GatewayPartTest {
                     .contains("4711", "nginx -g daemon");
                 assertThat(failed.cause().hint()).contains("port: auto", "shims work without it");
               });
-      assertThat(real.gateway.shims().isOpen()).isTrue();
-      assertThat(real.folder.root().resolve("mcp.sock")).exists();
+      assertThat(real().gateway.shims().isOpen()).isTrue();
+      assertThat(real().folder.root().resolve("mcp.sock")).exists();
       part.end();
     }
   }
@@ -85,7 +92,7 @@ class GatewayPartTest {
   void nothingOfItIsLeftAtItsEnd() throws Exception {
     GatewayPart part = part(ANY);
     assertThat(part.open()).isInstanceOf(Part.Opening.Open.class);
-    Path heartbeat = real.folder.run().resolve("gateway.health.json");
+    Path heartbeat = real().folder.run().resolve("gateway.health.json");
     long until = System.nanoTime() + 10_000_000_000L;
     while (!Files.exists(heartbeat) && System.nanoTime() < until) {
       Thread.onSpinWait();
@@ -93,8 +100,8 @@ class GatewayPartTest {
     assertThat(heartbeat).exists();
     part.end();
     assertThat(heartbeat).doesNotExist();
-    assertThat(real.folder.root().resolve("mcp.sock")).doesNotExist();
+    assertThat(real().folder.root().resolve("mcp.sock")).doesNotExist();
     assertThat(part.prove().holds()).isFalse();
-    assertThat(real.journal).noneMatch(event -> event.severity().compareTo(Severity.WARN) >= 0);
+    assertThat(real().journal).noneMatch(event -> event.severity().compareTo(Severity.WARN) >= 0);
   }
 }
