@@ -1,0 +1,68 @@
+package dev.mainstay.link.rest;
+
+import dev.mainstay.link.Incoming;
+import dev.mainstay.link.RelayEvent;
+import dev.mainstay.link.Said;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds a line back that is up while what was missed is fetched: it is told as opened with
+ * that, and what it said meanwhile comes after.
+ *
+ * <pre>
+ *   SHUT --fetched--&gt; FETCHED --the relay took Opened--&gt; TOLD --and the messages--&gt; open
+ * </pre>
+ */
+final class Gate {
+
+  private final long line;
+  private @Nullable Missed missed;
+  private Told told = Told.NOTHING;
+
+  /** Ids that came by a call: the remote waits for no ack of theirs. */
+  private final Set<String> fetched = new HashSet<>();
+
+  private enum Told {
+    NOTHING,
+    OPENED,
+    ALL
+  }
+
+  Gate(long line) {
+    this.line = line;
+  }
+
+  synchronized void fetched(Missed all) {
+    missed = all;
+    all.messages().forEach(message -> fetched.add(message.id()));
+  }
+
+  /** Whether what was fetched is told; tells it as far as the relay takes it. */
+  synchronized boolean open(Predicate<RelayEvent> relay) {
+    Missed all = missed;
+    if (told == Told.ALL) {
+      return true;
+    }
+    if (all == null) {
+      return false;
+    }
+    if (told == Told.NOTHING && relay.test(new RelayEvent.Opened(line, all.session()))) {
+      told = all.messages().isEmpty() ? Told.ALL : Told.OPENED;
+    }
+    if (told == Told.OPENED
+        && relay.test(
+            new RelayEvent.Heard(
+                line, all.messages().stream().map(it -> (Said) new Said.Message(it)).toList()))) {
+      told = Told.ALL;
+    }
+    return told == Told.ALL;
+  }
+
+  /** Whether a message came by the call, and not by the line; asked once for each. */
+  synchronized boolean isFetched(Incoming message) {
+    return fetched.remove(message.id());
+  }
+}
