@@ -22,6 +22,8 @@ public final class RelayLoop implements AutoCloseable {
   /** A wall clock that is set goes no further at once; a sleep does. */
   private static final Duration SLEPT = Duration.ofSeconds(5);
 
+  private static final Duration ENDS_WITHIN = Duration.ofMillis(200);
+
   private final Relay relay;
   private final Timeline timeline;
   private final InstantSource wall;
@@ -130,8 +132,14 @@ public final class RelayLoop implements AutoCloseable {
     }
   }
 
+  /** Ends within a moment, so that nothing is told to the ports any more. */
   @Override
   public void close() {
     owner.interrupt();
+    try {
+      boolean _ = owner.join(ENDS_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
