@@ -18,6 +18,24 @@ final class SimFiles implements RunStore, Outputs {
 
   private final Map<String, Remembered> identities = new TreeMap<>();
   private final Set<String> flags = new TreeSet<>();
+  private Disk disk = Disk.ROOMY;
+
+  /** Whether anything can be written. */
+  enum Disk {
+    ROOMY,
+    FULL
+  }
+
+  void on(Disk now) {
+    disk = now;
+  }
+
+  private Optional<String> fault() {
+    return switch (disk) {
+      case ROOMY -> Optional.empty();
+      case FULL -> Optional.of("No space left on device");
+    };
+  }
 
   Set<String> flags() {
     return flags;
@@ -29,14 +47,18 @@ final class SimFiles implements RunStore, Outputs {
 
   @Override
   public Optional<String> save(InstanceSpec spec, Life life, String digest) {
-    identities.put(spec.name(), new Remembered(spec.name(), life, digest));
-    return Optional.empty();
+    if (disk == Disk.ROOMY) {
+      identities.put(spec.name(), new Remembered(spec.name(), life, digest));
+    }
+    return fault();
   }
 
   @Override
   public Optional<String> raise(InstanceSpec spec, Life life) {
-    flags.add(spec.name());
-    return Optional.empty();
+    if (disk == Disk.ROOMY) {
+      flags.add(spec.name());
+    }
+    return fault();
   }
 
   @Override

@@ -61,18 +61,7 @@ class SimulationTest {
   void daemonThatServesBeforeItsParentExitsIsReadyOnce() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Program patient =
-          new Program(
-              Duration.ofMillis(random.nextInt(3000)),
-              Program.Serves.WELL,
-              Duration.ZERO,
-              0,
-              Duration.ZERO,
-              Program.Shape.FORKS_AND_WAITS);
-      ServiceSpec service = Scenario.daemon("s0", Scenario.FIRST_PORT, List.of(), random);
-      World world =
-          new World(
-              seed, new Scenario(List.of(service), Map.of("s0-" + Scenario.FIRST_PORT, patient)));
+      World world = new World(seed, alone(Program.Shape.FORKS_AND_WAITS, random));
       world.pass(QUIET);
       world.checkSettled();
       assertThat(world.trace)
@@ -82,6 +71,37 @@ class SimulationTest {
           .last(STRING)
           .contains("from=starting", "to=ready");
     }
+  }
+
+  /** What could not be written of it is written when there is space: it is adopted, not ended. */
+  @Test
+  void serviceThatWasStartedOnAFullDiskIsAdoptedAfterwards() {
+    World world = new World(1, alone(Program.Shape.ALONE, new SplittableRandom(1)));
+    world.files.on(SimFiles.Disk.FULL);
+    world.pass(Duration.ofMinutes(1));
+    assertThat(world.files.identities()).isEmpty();
+    assertThat(world.trace).filteredOn(line -> line.contains("service.files.lost")).hasSize(2);
+    world.files.on(SimFiles.Disk.ROOMY);
+    world.pass(Duration.ofMinutes(1));
+    world.checkSettled();
+    world.killSupervisor(Duration.ofSeconds(1));
+    world.pass(QUIET);
+    assertThat(world.trace).filteredOn(line -> line.contains("supervisor.adopted")).hasSize(1);
+    assertThat(world.trace).filteredOn(line -> line.contains("service.spawned")).hasSize(1);
+  }
+
+  /** One good service whose program has this shape. */
+  private static Scenario alone(Program.Shape shape, SplittableRandom random) {
+    Program program =
+        new Program(
+            Duration.ofMillis(random.nextInt(3000)),
+            Program.Serves.WELL,
+            Duration.ZERO,
+            0,
+            Duration.ZERO,
+            shape);
+    ServiceSpec service = Scenario.daemon("s0", Scenario.FIRST_PORT, List.of(), random);
+    return new Scenario(List.of(service), Map.of("s0-" + Scenario.FIRST_PORT, program));
   }
 
   private enum Edits {

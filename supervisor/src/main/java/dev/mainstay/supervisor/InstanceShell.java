@@ -37,6 +37,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private final Changed changed;
   private final Owner<Daemon, DaemonEvent> owner;
   private final TreeMemory trees;
+  private final RunRecord record;
   private volatile String suggestion = "";
   private volatile Condition reported = Condition.RUNNING;
 
@@ -58,6 +59,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
     this.ground = ground;
     this.changed = changed;
     this.trees = new TreeMemory(ground.processes(), ground.timeline());
+    this.record = new RunRecord(spec, ground.runs(), this::notKept);
     this.owner =
         ground
             .owners()
@@ -109,11 +111,10 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
       case DaemonAction.SignalTree signal -> ground.workers().execute(() -> signalTree(signal));
       case DaemonAction.Survey survey ->
           ground.workers().execute(() -> send(surveyed(survey.life())));
-      case DaemonAction.RaiseFlag raise ->
-          ground.runs().raise(spec, raise.life()).ifPresent(this::notKept);
-      case DaemonAction.LowerFlag _ -> ground.runs().lower(spec).ifPresent(this::notKept);
+      case DaemonAction.RaiseFlag raise -> record.raise(raise.life());
+      case DaemonAction.LowerFlag _ -> record.lower();
       case DaemonAction.Bury bury -> {
-        ground.runs().remove(spec.name()).ifPresent(this::notKept);
+        record.remove();
         removeHeartbeat(bury.life().ports());
         ended(bury.life(), "it has ended");
         ground.prober().forget(spec.name());
@@ -126,6 +127,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
 
   @Override
   public void stepped(Daemon before, Daemon after) {
+    record.again();
     if (before.equals(after)) {
       return;
     }
@@ -216,7 +218,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
                 ground.timeline().now(),
                 ports,
                 Life.Origin.SPAWNED);
-        ground.runs().save(spec, life, Launches.digest(spec)).ifPresent(this::notKept);
+        record.save(life);
         tell(
             "service.spawned",
             Severity.INFO,
@@ -268,7 +270,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private void follow(Life life) {
     reported = Condition.RUNNING;
     if (life.origin() == Life.Origin.FOLLOWED) {
-      ground.runs().save(spec, life, Launches.digest(spec)).ifPresent(this::notKept);
+      record.save(life);
     }
     if (life.origin() == Life.Origin.ADOPTED) {
       ground.outputs().note(spec, "adopted pid " + life.main().pid());
