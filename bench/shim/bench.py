@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures `mainstay shim` from outside: start to the answer of initialize, memory, end.
+"""Measures `mainstay shim` from outside: start to the answers of initialize and tools/list, memory.
 
     python3 bench/shim/bench.py                   without a gateway, and with a small one of its own
     python3 bench/shim/bench.py --project FOLDER  with the gateway of a project that is up
@@ -35,6 +35,14 @@ RESULT = {
     "capabilities": {"tools": {"listChanged": True}},
     "serverInfo": {"name": "bench", "version": "1"},
 }
+KNOWN = {
+    "mainstay": "known",
+    "jsonrpc": "2.0",
+    "method": "mainstay/known",
+    "params": {"profile": "default", "initialize": RESULT, "discover": {}},
+}
+INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+LIST = {"jsonrpc": "2.0", "id": 2, "method": "tools/list"}
 SETTLED_S = 0.4
 ECHOES = 2000
 
@@ -52,7 +60,8 @@ def serve(connection):
             welcome = {"mainstay": "welcome", "epoch": "e", "received": 0, "known": {}}
             stream.write(line(welcome))
         elif "id" in said and "method" in said:
-            result = RESULT if said["method"] == "initialize" else {}
+            results = {"initialize": RESULT, "tools/list": {"tools": []}}
+            result = results.get(said["method"], {})
             stream.write(line({"jsonrpc": "2.0", "id": said["id"], "result": result}))
         stream.flush()
 
@@ -90,10 +99,15 @@ def once(folder, echoes=0):
     answer = json.loads(shim.stdout.readline())
     start = (time.perf_counter() - began) * 1000
     assert answer["id"] == 1 and "result" in answer, answer
+    shim.stdin.write(line(INITIALIZED) + line(LIST))
+    shim.stdin.flush()
+    answer = json.loads(shim.stdout.readline())
+    listed = (time.perf_counter() - began) * 1000
+    assert answer["id"] == 2 and "result" in answer, answer
     time.sleep(SETTLED_S)
     memory = memory_mb(shim.pid)
     took = []
-    for number in range(2, 2 + echoes):
+    for number in range(3, 3 + echoes):
         sent = time.perf_counter()
         shim.stdin.write(line({"jsonrpc": "2.0", "id": number, "method": "ping"}))
         shim.stdin.flush()
@@ -104,15 +118,16 @@ def once(folder, echoes=0):
     shim.wait()
     end = (time.perf_counter() - ending) * 1000
     shim.stdout.close()
-    return start, memory, end, took
+    return start, listed, memory, end, took
 
 
 def row(name, folder, runs):
     once(folder)
     rows = [once(folder) for _ in range(runs)]
-    start, memory, end = (sorted(values) for values in list(zip(*rows))[:3])
+    start, listed, memory, end = (sorted(values) for values in list(zip(*rows))[:4])
     print(
-        f"{name:22} start {statistics.median(start):6.1f} ms (least {start[0]:5.1f})"
+        f"{name:24} initialize {statistics.median(start):6.1f} ms (least {start[0]:5.1f})"
+        f"  tools {statistics.median(listed):6.1f} ms (least {listed[0]:5.1f})"
         f"  RSS {statistics.median(memory):5.1f} MB  end {statistics.median(end):5.1f} ms",
         flush=True,
     )
@@ -132,8 +147,11 @@ def main():
         state = pathlib.Path(folder, ".mainstay")
         state.mkdir(exist_ok=True)
         listen(state / "mcp.sock")
-        row("with a small gateway", folder, asked.runs)
-        took = once(folder, ECHOES)[3]
+        row("with one, the first time", folder, asked.runs)
+        (state / "mcp").mkdir()
+        (state / "mcp" / "default.json").write_bytes(line(KNOWN))
+        row("with one that kept a copy", folder, asked.runs)
+        took = once(folder, ECHOES)[4]
         print(f"{ECHOES} pings one by one: median {statistics.median(took):.2f} ms")
 
 

@@ -189,6 +189,14 @@ final class GatewayLink {
     }
   }
 
+  /** Ends the connection: whoever reads it waits no more. */
+  void end() {
+    Wire to = wire;
+    if (to != null) {
+      to.close();
+    }
+  }
+
   /** Lets all leave that was sent. */
   void flush() {
     Wire to = wire;

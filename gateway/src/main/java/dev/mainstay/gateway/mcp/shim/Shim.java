@@ -191,6 +191,10 @@ public final class Shim {
     }
     bye();
     output.flush();
+    if (setup.dial().isLocal()) {
+      // The JVM ends 300 ms later while a thread waits in the kernel.
+      locked(link::end);
+    }
   }
 
   /** Says to the gateway that the client is gone. Any thread may call; it does not wait long. */
