@@ -3,6 +3,7 @@ package dev.mainstay.link.websocket;
 import dev.mainstay.link.RelayEvent;
 import dev.mainstay.link.Said;
 import dev.mainstay.link.Session;
+import dev.mainstay.link.edge.Telling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -1,8 +1,7 @@
 package dev.mainstay.link.websocket;
 
-import static java.lang.Character.SURROGATE;
-
 import dev.mainstay.link.Frame;
+import dev.mainstay.link.edge.CloseReason;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -18,9 +17,6 @@ final class SendQueue {
 
   /** There is nothing wrong (RFC 6455, 7.4.1). */
   static final int NORMAL = 1000;
-
-  /** The longest reason that a Close may carry, in bytes (RFC 6455, 5.5). */
-  private static final int REASON_BYTES_MAX = 123;
 
   private final WebSocket socket;
   private final long bytesMax;
@@ -70,7 +66,7 @@ final class SendQueue {
   /** Puts a Close behind all else; nothing can be sent behind it. */
   synchronized void close(int code, String reason, Runnable written) {
     if (writer != Writer.OVER) {
-      items.add(new Item.Close(code, fitting(reason), written));
+      items.add(new Item.Close(code, CloseReason.fitting(reason), written));
     }
   }
 
@@ -146,22 +142,5 @@ final class SendQueue {
   static int answer(int code) {
     boolean repeatable = code == 1001 || code == 1011 || (code >= 3000 && code <= 4999);
     return repeatable ? code : NORMAL;
-  }
-
-  /** A reason without control characters, cut to what a Close may carry. */
-  static String fitting(String reason) {
-    StringBuilder fitting = new StringBuilder();
-    int bytes = 0;
-    for (int at = 0; at < reason.length(); at += Character.charCount(reason.codePointAt(at))) {
-      int point = reason.codePointAt(at);
-      boolean plain = !Character.isISOControl(point) && Character.getType(point) != SURROGATE;
-      String shown = plain ? Character.toString(point) : " ";
-      bytes += Frame.text(shown).size();
-      if (bytes > REASON_BYTES_MAX) {
-        break;
-      }
-      fitting.append(shown);
-    }
-    return fitting.toString();
   }
 }

@@ -11,6 +11,7 @@ import dev.mainstay.link.RelayEvent;
 import dev.mainstay.link.Said;
 import dev.mainstay.link.Session;
 import dev.mainstay.link.Talk;
+import dev.mainstay.link.edge.Telling;
 import dev.mainstay.link.websocket.Phase.Farewell;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;

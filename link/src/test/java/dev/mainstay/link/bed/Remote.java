@@ -31,7 +31,7 @@ public final class Remote implements AutoCloseable {
   private final String scheme;
   private final Queue<String> script = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
-  private final BlockingQueue<RemoteEnd> ends = new LinkedBlockingQueue<>();
+  private final BlockingQueue<WireEnd> ends = new LinkedBlockingQueue<>();
   private final BlockingQueue<HttpHead> heads = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> mute = new LinkedBlockingQueue<>();
 
@@ -88,7 +88,7 @@ public final class Remote implements AutoCloseable {
       String answer = script.poll();
       if (answer == null) {
         socket.getOutputStream().write(ascii(agreed(head)));
-        RemoteEnd end = new RemoteEnd(socket, head);
+        WireEnd end = new WireEnd(socket, head, WireEnd.Side.SERVER);
         ends.add(end);
         end.serve(in);
       } else if (answer.isEmpty()) {
@@ -144,8 +144,8 @@ public final class Remote implements AutoCloseable {
   }
 
   /** The next connection that was made. */
-  public RemoteEnd next() throws InterruptedException {
-    RemoteEnd end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  public WireEnd next() throws InterruptedException {
+    WireEnd end = ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (end == null) {
       throw new IllegalStateException("nobody connected");
     }

@@ -7,7 +7,7 @@ import dev.mainstay.link.Incoming;
 import dev.mainstay.link.Lines.Reading;
 import dev.mainstay.link.Outgoing;
 import dev.mainstay.link.bed.Remote;
-import dev.mainstay.link.bed.RemoteEnd;
+import dev.mainstay.link.bed.WireEnd;
 import dev.mainstay.link.bed.WireFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ class WebSocketLinesTest {
 
   private final Remote remote = Remote.start();
   private TestLines lines;
-  private RemoteEnd end;
+  private WireEnd end;
 
   @BeforeEach
   void open() throws InterruptedException {
@@ -179,7 +179,7 @@ class WebSocketLinesTest {
   @Test
   void twoLinesAreTwoConnections() throws InterruptedException {
     lines.open(2);
-    RemoteEnd second = remote.next();
+    WireEnd second = remote.next();
     assertThat(lines.next()).isEqualTo("2 opened");
     second.say("b");
     assertThat(lines.next()).isEqualTo("2 heard b");

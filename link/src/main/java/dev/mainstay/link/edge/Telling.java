@@ -1,4 +1,4 @@
-package dev.mainstay.link.websocket;
+package dev.mainstay.link.edge;
 
 import dev.mainstay.link.RelayEvent;
 import java.util.ArrayDeque;
@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one line tells its relay, in order. A relay that is full refuses: then it is told again by a
+ * What an edge tells its relay, in order. A relay that is full refuses: then it is told again by a
  * thread of our own, so that nobody who tells waits, be it the relay's own thread. How much may be
  * left untold is bounded by whoever tells: he is told in turn when the relay has taken it.
  */
-final class Telling {
+public final class Telling {
 
   private static final long AGAIN_NANOS = 200_000;
 
@@ -27,17 +27,26 @@ final class Telling {
 
   private record Word(RelayEvent event, Runnable taken) {}
 
-  Telling(Predicate<RelayEvent> relay) {
+  /**
+   * A way to tell a relay.
+   *
+   * @param relay takes events, from any thread; false when it is full
+   */
+  public Telling(Predicate<RelayEvent> relay) {
     this.relay = relay;
   }
 
-  /** Puts an event behind those that were put before; it is told by the next {@link #go}. */
-  synchronized void put(RelayEvent event, Runnable taken) {
+  /**
+   * Puts an event behind those that were put before; it is told by the next {@link #go}.
+   *
+   * @param taken run once the relay has taken it, by whoever told it
+   */
+  public synchronized void put(RelayEvent event, Runnable taken) {
     untold.add(new Word(event, taken));
   }
 
   /** Tells what was put. Does not wait; not to be called with a lock held. */
-  void go() {
+  public void go() {
     synchronized (this) {
       if (teller == Teller.SOMEBODY) {
         return;
