@@ -7,6 +7,7 @@ import dev.mainstay.cli.command.Handler;
 import dev.mainstay.cli.command.Help;
 import dev.mainstay.cli.command.Invocation;
 import dev.mainstay.cli.command.Terminal;
+import dev.mainstay.cli.command.UnfitMachine;
 import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.mcp.McpCommand;
 import dev.mainstay.cli.service.Budget;
@@ -69,6 +70,9 @@ public final class Main {
     } catch (UsageError e) {
       terminal.complain(e.what(), e.hint());
       return ExitCode.USAGE.code();
+    } catch (UnfitMachine e) {
+      terminal.complain(String.valueOf(e.getMessage()), e.hint());
+      return ExitCode.NOT_PROVEN.code();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.cli.command.UnfitMachine;
 import dev.mainstay.cli.component.Component;
 import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.ComponentView;
@@ -288,8 +289,10 @@ final class Wiring implements Machinery {
       made =
           LinuxProcesses.open()
               .orElseThrow(() ->
-                  new UnsupportedOperationException(
-                      "needs Linux 5.3 or newer, with /proc and pidfd_open(2)"));
+                  new UnfitMachine(
+                      "needs Linux 5.3 or newer, with /proc and pidfd_open(2): elsewhere it could"
+                          + " not prove whose process and whose port it is",
+                      "see: mainstay doctor"));
       processes = made;
     }
     return made;

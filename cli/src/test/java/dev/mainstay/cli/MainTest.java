@@ -75,6 +75,21 @@ class MainTest {
   }
 
   @Test
+  void machineOnWhichNothingCanBeProvenIsNamedBeforeAnythingIsDone() throws IOException {
+    Files.writeString(folder.resolve("mainstay.yaml"), "services: {web: {command: [sleep, 1]}}\n");
+    String system = System.setProperty("os.name", "Darwin");
+    try {
+      assertThat(run("up")).isEqualTo(1);
+    } finally {
+      System.setProperty("os.name", system);
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("mainstay: needs Linux")
+        .contains("mainstay doctor");
+    assertThat(folder.resolve(".mainstay")).doesNotExist();
+  }
+
+  @Test
   void saysItsVersionAndItsCommands() {
     assertThat(run("--version")).isZero();
     assertThat(run("--help")).isZero();
