@@ -134,6 +134,9 @@ final class GatewayKeys {
                 "1h",
                 "The longest that a request may take, whatever it does.")
             .aliases("timeout"),
+        silence(
+            "How long nothing may be heard of a request that runs, no progress and no message about"
+                + " it; then it fails. As long as its `deadline` when absent."),
         leaf(
             "in_flight",
             KeyType.COUNT,
@@ -165,6 +168,7 @@ final class GatewayKeys {
                 "",
                 "The longest that a call may take; the server's when absent.")
             .aliases("timeout"),
+        silence("How long nothing may be heard of a call that runs; the server's when absent."),
         leaf(
             "in_flight",
             KeyType.COUNT,
@@ -176,6 +180,10 @@ final class GatewayKeys {
             "annotated",
             "Whether a call that may have run is sent again after an outage. annotated: when the"
                 + " tool says of itself that it is read-only or idempotent. safe: always. never."));
+  }
+
+  private static Key silence(String doc) {
+    return leaf("silence", KeyType.DURATION, "", doc).aliases("idle_timeout");
   }
 
   private static Key profile() {

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@link GatewaySettings} of a section that {@link GatewayRules} found nothing against. */
 record GatewayReader(Path directory, Section gateway) {
@@ -102,16 +104,18 @@ record GatewayReader(Path directory, Section gateway) {
 
   private static Server server(String name, Section section) {
     Duration deadline = section.duration("deadline");
+    Duration written = section.optional("silence", Duration.class);
     int inFlight = section.number("in_flight");
     Map<String, ToolRule> tools = new LinkedHashMap<>();
     named(section, "tools")
-        .forEach((tool, rule) -> tools.put(tool, rule(rule, deadline, inFlight)));
+        .forEach((tool, rule) -> tools.put(tool, rule(rule, deadline, written, inFlight)));
     return new Server(
         name,
         prefix(name, section),
         transport(name, section),
         section.duration("hold"),
         deadline,
+        written == null ? deadline : written,
         tools,
         inFlight);
   }
@@ -125,11 +129,18 @@ record GatewayReader(Path directory, Section gateway) {
     return new Transport.Http(URI.create(section.text("url")), headers);
   }
 
-  private static ToolRule rule(Section rule, Duration deadline, int inFlight) {
-    Duration own = rule.optional("deadline", Duration.class);
+  /** What holds for a tool; {@code silence} is what the server says of it, null for nothing. */
+  private static ToolRule rule(
+      Section rule, Duration deadline, @Nullable Duration silence, int inFlight) {
+    Duration own = Objects.requireNonNullElse(rule.optional("deadline", Duration.class), deadline);
+    Duration silent = rule.optional("silence", Duration.class);
+    Duration ofServer = silence == null ? own : silence;
     Integer most = rule.optional("in_flight", Integer.class);
     return new ToolRule(
-        own == null ? deadline : own, most == null ? inFlight : most, repeat(rule.text("repeat")));
+        own,
+        silent == null ? ofServer : silent,
+        most == null ? inFlight : most,
+        repeat(rule.text("repeat")));
   }
 
   private static Repeat repeat(String word) {

@@ -121,6 +121,7 @@ record ServerRules(Section server, FaultList faults) {
 
   private void times() {
     positive(server, "deadline");
+    positive(server, "silence");
     Duration hold = server.duration("hold");
     Duration deadline = server.duration("deadline");
     if (!deadline.isZero() && deadline.compareTo(hold) < 0) {
@@ -144,6 +145,7 @@ record ServerRules(Section server, FaultList faults) {
     GatewayReader.named(server, "tools")
         .forEach((_, tool) -> {
           positive(tool, "deadline");
+          positive(tool, "silence");
           Integer own = tool.optional("in_flight", Integer.class);
           if (own != null && own > server.number("in_flight")) {
             faults.add(

@@ -99,9 +99,12 @@ class GatewayLoadingTest {
                     Map.of("Authorization", "Bearer hunter2", "X-Team", "shop")),
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
+                Duration.ofMinutes(2),
                 Map.of(
-                    "query", new ToolRule(Duration.ofMinutes(1), 2, Repeat.SAFE),
-                    "drop", new ToolRule(Duration.ofMinutes(10), 8, Repeat.NEVER)),
+                    "query",
+                    new ToolRule(Duration.ofMinutes(1), Duration.ofSeconds(15), 2, Repeat.SAFE),
+                    "drop",
+                    new ToolRule(Duration.ofMinutes(10), Duration.ofMinutes(2), 8, Repeat.NEVER)),
                 8),
             OWN);
     assertThat(spec.profiles())

@@ -35,6 +35,9 @@ final class Call {
   /** When the client last heard of this, of whatever kind. */
   private Instant heardAt;
 
+  /** When its upstream last said something of it, or was sent it. */
+  private Instant spokenAt;
+
   /** The progress last told, and how often we have told it ourselves since. */
   private double progress;
 
@@ -79,6 +82,7 @@ final class Call {
     this.machine = machine;
     this.acceptedAt = now;
     this.heardAt = now;
+    this.spokenAt = now;
   }
 
   long number() {
@@ -159,6 +163,15 @@ final class Call {
 
   Instant heardAt() {
     return heardAt;
+  }
+
+  Instant spokenAt() {
+    return spokenAt;
+  }
+
+  /** Its upstream said something of it, or is sent it, or waits for us. */
+  void spoken(Instant now) {
+    spokenAt = now;
   }
 
   /** The upstream told progress. */

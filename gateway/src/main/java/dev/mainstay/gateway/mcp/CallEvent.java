@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.mcp;
 
 import dev.mainstay.gateway.mcp.HubEvent.Failure;
+import java.time.Duration;
 
 /** What happens to one request to an upstream. */
 sealed interface CallEvent {
@@ -39,8 +40,12 @@ sealed interface CallEvent {
   /** Its upstream is not there any more, for the config has changed. */
   record Withdrawn() implements CallEvent {}
 
-  /** Time has passed. */
-  record Tick() implements CallEvent {}
+  /**
+   * Time has passed.
+   *
+   * @param silent how long nothing was heard of it
+   */
+  record Tick(Duration silent) implements CallEvent {}
 
   /** Whether a request may run twice. */
   enum Repeatable {

@@ -40,18 +40,27 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
   private final Instant acceptedAt;
   private final Duration hold;
   private final Duration deadline;
+  private final Duration silence;
 
   /**
    * The life of a request.
    *
    * @param hold how long it waits for an upstream that is away
    * @param deadline how long it may take in all
+   * @param silence how long nothing may be heard of it while it runs
    */
-  CallMachine(String upstream, Instant acceptedAt, Duration hold, Duration deadline) {
+  CallMachine(
+      String upstream, Instant acceptedAt, Duration hold, Duration deadline, Duration silence) {
     this.upstream = upstream;
     this.acceptedAt = acceptedAt;
     this.hold = hold;
     this.deadline = deadline;
+    this.silence = silence;
+  }
+
+  /** Whether it must be heard of before its deadline. */
+  boolean isListenedFor() {
+    return silence.compareTo(deadline) < 0;
   }
 
   @Override
@@ -115,8 +124,11 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Cancelled _ -> Step.to(new Settled(), List.of(abandon(state)));
       case CallEvent.Withdrawn _ ->
           failed(Fault.withdrawn(upstream, Runs.PERHAPS)).and(abandon(state));
-      case CallEvent.Tick _ -> {
+      case CallEvent.Tick(Duration silent) -> {
         Step<CallState, CallAction> step = inTime(state, now);
+        if (step.next() instanceof Running && silent.compareTo(silence) >= 0) {
+          step = failed(Fault.silent(upstream, silence));
+        }
         yield step.next() instanceof Settled ? step.and(abandon(state)) : step;
       }
       case CallEvent.InputWanted _ -> Step.to(new Asking(state.sent()), List.of());

@@ -50,6 +50,7 @@ final class Calls {
     }
     GatewaySpec.ToolRule rule = server.rule(tool);
     Duration deadline = rule == null ? server.spec().deadline() : rule.deadline();
+    Duration silence = rule == null ? server.spec().silence() : rule.silence();
     Call call =
         new Call(
             board.number(),
@@ -62,7 +63,7 @@ final class Calls {
             client.info(),
             era == Era.LEGACY ? client.capabilities() : capabilities(message),
             message,
-            new CallMachine(server.name(), board.now(), server.spec().hold(), deadline),
+            new CallMachine(server.name(), board.now(), server.spec().hold(), deadline, silence),
             board.now());
     board.calls().put(call.number(), call);
     client.calls().put(id, call);
@@ -200,12 +201,26 @@ final class Calls {
   void tick() {
     for (Call call : new ArrayList<>(board.calls().values())) {
       judge(call);
-      step(call, new CallEvent.Tick(), null);
+      step(call, new CallEvent.Tick(silent(call)), null);
       if (!call.isSettled() && call.token() != null) {
         beat(call);
       }
     }
     board.servers().forEach(this::dispatch);
+  }
+
+  /** How long nothing was heard of a call; a server that waits for an answer need not speak. */
+  private Duration silent(Call call) {
+    Client client = board.clients().get(call.client());
+    boolean asks =
+        call.asked() == null
+            || (client != null
+                && client.questions().values().stream()
+                    .anyMatch(question -> question.server() == call.server()));
+    if (asks) {
+      call.spoken(board.now());
+    }
+    return Duration.between(call.spokenAt(), board.now());
   }
 
   private void beat(Call call) {
@@ -268,6 +283,7 @@ final class Calls {
   private void send(Call call, long epoch, long exchange) {
     UpstreamState.Ready ready = call.server().ready().orElseThrow();
     Message request = Translation.request(call, ready, exchange);
+    call.spoken(board.now());
     switch (call.server().port().send(epoch, exchange, ready.version(), request)) {
       case TAKEN -> {}
       case CLOSED -> {
@@ -294,6 +310,10 @@ final class Calls {
                     call.tool(),
                     "detail",
                     fault.text(),
+                    "accepted_at",
+                    call.acceptedAt().toString(),
+                    "last_heard_at",
+                    call.spokenAt().toString(),
                     "others",
                     others)));
     RpcId asked = call.asked();

@@ -72,6 +72,16 @@ public record Fault(int code, String word, String text, Runs runs, String hint) 
         "`deadline` of the server or tool in the config says how long it may take");
   }
 
+  /** Nothing was heard of it for longer than the config allows. */
+  public static Fault silent(String upstream, Duration silence) {
+    return new Fault(
+        -31004,
+        "deadline",
+        "nothing was heard of it from " + upstream + " for " + silence.toSeconds() + " s",
+        Runs.PERHAPS,
+        "`silence` of the server or tool in the config says how long it may say nothing");
+  }
+
   /** Its upstream cannot do it, for a reason of its own. */
   public static Fault upstreamFailed(String upstream, String reason) {
     return new Fault(

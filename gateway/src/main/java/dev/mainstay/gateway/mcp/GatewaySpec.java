@@ -61,6 +61,7 @@ public record GatewaySpec(
    * @param prefix what stands before the names of its tools and prompts; may be empty
    * @param hold how long a request waits for it while it is away
    * @param deadline the longest that a request may take, whatever it does
+   * @param silence the longest that nothing may be heard of a request that runs
    * @param tools rules for single tools, by the upstream's own names
    * @param inFlightMax how many of its requests run at once; more wait in a fair queue
    */
@@ -70,10 +71,23 @@ public record GatewaySpec(
       Transport transport,
       Duration hold,
       Duration deadline,
+      Duration silence,
       Map<String, ToolRule> tools,
       int inFlightMax) {
     public Server {
       tools = Map.copyOf(tools);
+    }
+
+    /** One whose requests may be silent as long as they may take. */
+    public Server(
+        String name,
+        String prefix,
+        Transport transport,
+        Duration hold,
+        Duration deadline,
+        Map<String, ToolRule> tools,
+        int inFlightMax) {
+      this(name, prefix, transport, hold, deadline, deadline, tools, inFlightMax);
     }
 
     /** Whether a client of this one can go on with another as if nothing had changed. */
@@ -108,10 +122,17 @@ public record GatewaySpec(
    * What is known of one tool beyond what it says of itself.
    *
    * @param deadline the longest that a call may take
+   * @param silence the longest that nothing may be heard of a call that runs
    * @param inFlightMax how many calls of it run at once
    * @param repeat whether a call that may have run is sent again
    */
-  public record ToolRule(Duration deadline, int inFlightMax, Repeat repeat) {}
+  public record ToolRule(Duration deadline, Duration silence, int inFlightMax, Repeat repeat) {
+
+    /** One whose calls may be silent as long as they may take. */
+    public ToolRule(Duration deadline, int inFlightMax, Repeat repeat) {
+      this(deadline, deadline, inFlightMax, repeat);
+    }
+  }
 
   /** Whether a call that may have run is sent again. */
   public enum Repeat {

@@ -16,7 +16,7 @@ final class Translation {
   /** A client's request as its upstream is sent it. */
   static Message request(Call call, UpstreamState.Ready ready, long exchange) {
     Message message = call.request();
-    if (call.token() != null) {
+    if (call.token() != null || call.machine().isListenedFor()) {
       message = message.with(Long.toString(exchange), "params", "_meta", "progressToken");
     }
     if (ready.era() == Era.MODERN && call.era() == Era.LEGACY) {

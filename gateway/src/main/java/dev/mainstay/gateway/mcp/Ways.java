@@ -177,6 +177,7 @@ final class Ways {
     if (epochOf(server.state()) != epoch) {
       return;
     }
+    server.call(exchange).ifPresent(call -> call.spoken(board.now()));
     switch (message.kind()) {
       case RESULT, ERROR -> answer(server, message);
       case REQUEST -> dialogues.asked(server, exchange, message);
@@ -234,6 +235,7 @@ final class Ways {
     Optional<Call> call =
         message.raw("params", "progressToken").flatMap(Board::numberIn).flatMap(server::call);
     call.ifPresent(it -> {
+      it.spoken(board.now());
       Client client = board.clients().get(it.client());
       RpcId asked = it.asked();
       OptionalDouble told =

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Stdio MCP servers as services: how they fail, and how they come back. */
 @Tag("e2e")
@@ -115,12 +117,15 @@ class McpServersTest {
     assertThat(mainstay.awaitState("tools", "ready", SOON).restarts()).isEqualTo(3);
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"deadline, not done by tools within 2 s", "silence, nothing was heard of it"})
+  @Tag("S3.17")
   @Tag("S3.24")
   @Tag("S3.33")
-  void aCallThatHangsEndsAtItsDeadlineAndTheServerGoesOn(Mainstay mainstay) {
-    String hung = "{prefix: '', tools: {hold: {deadline: 2s}}, command: " + McpServer.yaml() + "}";
-    configured(mainstay, "tools: " + hung).must("up", "--detach");
+  void aCallThatHangsEndsAtItsLimitAndTheServerGoesOn(
+      String limit, String words, Mainstay mainstay) {
+    String rule = "{prefix: '', tools: {hold: {" + limit + ": 2s}}, command: ";
+    configured(mainstay, "tools: " + rule + McpServer.yaml() + "}").must("up", "--detach");
     try (ShimClient client = ShimClient.of(mainstay)) {
       String process = client.text("about");
       long began = System.nanoTime();
@@ -139,7 +144,7 @@ class McpServersTest {
       assertThat(beside).as("calls served beside it").isGreaterThan(20);
       assertThat(client.text("about")).as("not restarted").isEqualTo(process);
     }
-    assertThat(mainstay.run("mcp").out()).contains("not done by tools within 2 s");
+    assertThat(mainstay.run("mcp").out()).contains(words);
     assertThat(mainstay.must("events", "--name", "gateway.call.failed").out()).contains("deadline");
   }
 
