@@ -102,6 +102,7 @@ public final class ConfigLoader {
     new ProjectRules(declared, root, faults).check();
     new GatewayRules(gateway, declared, faults).check();
     new AlertRules(faults).check(root.section("alerts"));
+    new LinksRules(named(root, "links"), declared, servers, faults).check();
     unread(variables);
     if (!root.has("name")) {
       settings.derive(Keys.ROOT.children().getFirst(), "name", folderName());
@@ -118,8 +119,16 @@ public final class ConfigLoader {
         GatewayKeys.isOn(gateway) && faults.isEmpty()
             ? new GatewayReader(directory, gateway).read()
             : null,
-        KeptSections.mapping(root.values().get("links")),
+        links(named(root, "links")),
         settings.all());
+  }
+
+  private List<LinkSettings> links(Map<String, Section> links) {
+    return faults.isEmpty()
+        ? links.entrySet().stream()
+            .map(link -> new LinkReader(directory, link.getKey(), link.getValue()).read())
+            .toList()
+        : List.of();
   }
 
   private static Map<String, Section> named(Section root, String key) {

@@ -25,6 +25,8 @@ public final class ConfigReference {
         file beside the config; `$$` is a plain `$`. An unset variable without a default is a fault.
       - `${PORT}` and `${PORT_NAME}` are filled in when an instance is started, in the keys marked
         "ports".
+      - The places of a link's frames and calls, such as `${id}`, are filled in for each message, in
+        the keys that name them.
       - `<<: *name` merges a mapping, and keys that begin with `x-` are ignored, so that parts can
         be shared.
       - `instances: 2` with `port: 8000-8010` makes `NAME-8000` and `NAME-8001`.
@@ -51,7 +53,8 @@ public final class ConfigReference {
       page.append("| `").append(child.name()).append("` | ").append(type(child));
       page.append(" | ").append(code(child.fallback())).append(" | ");
       page.append(child.doc().replace("|", "\\|"));
-      page.append(child.traits().placeholders() ? " (ports)" : "");
+      boolean ports = child.traits().placeholders() && !path.startsWith("links.");
+      page.append(ports ? " (ports)" : "");
       if (!child.traits().notYet().isEmpty()) {
         page.append(" *Not used yet: waits for ").append(child.traits().notYet()).append(".*");
       }

@@ -60,13 +60,4 @@ final class KeptSections {
     section.table(child.name()).forEach((name, row) -> rows.put(name, row.text()));
     return Collections.unmodifiableMap(rows);
   }
-
-  /** A raw value's mapping; none when nothing or something else was written. */
-  static Map<String, @Nullable Object> mapping(@Nullable Value value) {
-    Map<String, @Nullable Object> entries = new LinkedHashMap<>();
-    if (value instanceof Value.Raw(Map<?, ?> map, Place _)) {
-      map.forEach((name, entry) -> entries.put(String.valueOf(name), entry));
-    }
-    return Collections.unmodifiableMap(entries);
-  }
 }

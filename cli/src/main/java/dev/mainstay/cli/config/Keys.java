@@ -27,8 +27,7 @@ final class Keys {
           AlertKeys.alerts(),
           sections("budgets", "Budgets of external calls, by name.", BudgetKeys.budget()),
           GatewayKeys.gateway(),
-          leaf("links", KeyType.RAW, "", "Connections that are kept alive, by name.")
-              .notYet("links"));
+          sections("links", "Connections that are kept truly alive, by name.", LinkKeys.link()));
 
   /** One service; the child of {@code services} that stands for any name. */
   static final Key SERVICE = ROOT.children().get(1).children().getFirst();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgets by name, in the order declared
  * @param gateway {@code gateway:} as it was written
  * @param mcp what {@code gateway:} declares for AI clients; null when it declares no gateway
- * @param links {@code links:} as it was written
+ * @param links in the order declared
  * @param settings every effective setting, for {@code config explain}
  */
 public record Project(
@@ -32,5 +32,5 @@ public record Project(
     Map<String, BudgetSpec> budgets,
     Map<String, @Nullable Object> gateway,
     @Nullable GatewaySettings mcp,
-    Map<String, @Nullable Object> links,
+    List<LinkSettings> links,
     List<Setting> settings) {}

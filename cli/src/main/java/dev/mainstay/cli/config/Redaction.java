@@ -33,6 +33,9 @@ final class Redaction {
 
   private static final Pattern PARAMETER = Pattern.compile("([?&]([^=&#]+)=)[^&#]*");
 
+  /** A member of a JSON object whose value is a text. */
+  private static final Pattern MEMBER = Pattern.compile("(\"([^\"]+)\"\\s*:\\s*\")([^\"]*)");
+
   private Redaction() {}
 
   /** Whether a value of this name may be a secret. */
@@ -49,7 +52,20 @@ final class Redaction {
   /** The value, hidden when its name is a secret's, without what a URL in it lets one do. */
   static String shown(String name, String value) {
     boolean secret = isSecret(name) || CREDENTIALS.matcher(value).lookingAt();
-    return secret && !value.isEmpty() ? HIDDEN : url(value);
+    return secret && !value.isEmpty() ? HIDDEN : members(url(value));
+  }
+
+  /** JSON without its secrets; a place that is filled later is none. */
+  private static String members(String value) {
+    return value.startsWith("{")
+        ? MEMBER
+            .matcher(value)
+            .replaceAll(found ->
+                Matcher.quoteReplacement(
+                    isSecret(found.group(2)) && !found.group(3).contains("${")
+                        ? found.group(1) + HIDDEN
+                        : found.group()))
+        : value;
   }
 
   /** An argument vector, with {@code --token=x} and {@code --token x} hidden. */

@@ -240,9 +240,10 @@ final class SectionReader {
             Fault.Code.TOO_MANY, entry.place(), path + " has more than " + NAMES_MAX + " entries");
         break;
       } else {
-        Set<String> ports = Mappings.portVariables(entry.value());
+        Set<String> kept =
+            path.equals("links") ? LinkKeys.PLACES : Mappings.portVariables(entry.value());
         String memberPath = path + "." + entry.name();
-        byName.put(entry.name(), section(member, memberPath, entry.value(), entry.place(), ports));
+        byName.put(entry.name(), section(member, memberPath, entry.value(), entry.place(), kept));
       }
     }
     return new Value.Named(byName, place);

@@ -35,7 +35,7 @@ final class SettingsBook {
   void add(Key key, String path, Value value, Source source) {
     switch (value) {
       case Value.Scalar(Object object, Place _) ->
-          note(key, path, Redaction.shown(path, shown(object)), source);
+          note(key, path, Redaction.shown(judged(path), shown(object)), source);
       case Value.Texts(List<Located> items, Place _) -> {
         List<String> texts = items.stream().map(Located::text).toList();
         List<String> shown =
@@ -66,6 +66,12 @@ final class SettingsBook {
     settings.put(
         path,
         new Setting(path, "(as written)", new Source.Written(place), "Kept as it is.", notYet));
+  }
+
+  /** The path by which a secret is known: the name of a link, such as slack, says nothing. */
+  private static String judged(String path) {
+    int end = path.startsWith("links.") ? path.indexOf('.', "links.".length()) : -1;
+    return end < 0 ? path : path.substring(end + 1);
   }
 
   private void note(Key key, String path, String value, Source source) {

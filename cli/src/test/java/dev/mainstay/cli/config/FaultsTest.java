@@ -103,7 +103,7 @@ class FaultsTest {
       int b = i - 1;
       yaml.append("x-a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, b, b, b));
     }
-    yaml.append("links: {bomb: *a39}\nservices: {web: {command: *a39}}\n");
+    yaml.append("gateway: {audit: {bomb: *a39}}\nservices: {web: {command: *a39}}\n");
     assertThat(said(yaml.toString()))
         .anyMatch(line -> line.endsWith("[too-many]"))
         .anyMatch(line -> line.endsWith("[wrong-type]"));

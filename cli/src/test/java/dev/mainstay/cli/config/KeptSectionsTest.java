@@ -31,6 +31,5 @@ class KeptSectionsTest {
     assertThat(full.gateway())
         .containsEntry("port", new PortRange(8082, 8082))
         .containsKey("servers");
-    assertThat(full.links()).isEqualTo(Map.of("chat", Map.of("upstream", "wss://chat.example/ws")));
   }
 }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * What is spoken on one socket of Discord's gateway.
  *
  * <pre>
- *   connected --hello (10)--&gt; identify (2) --READY----&gt; a new session
- *                        \--&gt; resume (6) ---RESUMED--&gt; the old one, with what was missed before it
- *                                       \--invalid (9)--&gt; the line ends, the next one identifies
+ *   connected --hello (10)--> identify (2) --READY----> a new session
+ *                        \--> resume (6) ---RESUMED--> the old one, with what was missed before it
+ *                                       \--invalid (9)--> the line ends, the next one identifies
  * </pre>
  */
 final class DiscordTalk implements Talk {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * What is spoken on one device socket.
  *
  * <pre>
- *   connected --authorization--&gt; GREETING --buffer_state, registration_status--&gt; READY
+ *   connected --authorization--> GREETING --buffer_state, registration_status--> READY
  * </pre>
  */
 final class WebexTalk implements Talk {

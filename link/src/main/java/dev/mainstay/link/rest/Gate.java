@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that, and what it said meanwhile comes after.
  *
  * <pre>
- *   SHUT --fetched--&gt; FETCHED --the relay took Opened--&gt; TOLD --and the messages--&gt; open
+ *   SHUT --fetched--> FETCHED --the relay took Opened--> TOLD --and the messages--> open
  * </pre>
  */
 final class Gate {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * One open file; for one thread at a time.
  *
  * <pre>
- *   open --put--&gt; in a transaction --commit--&gt; durable: WAL written and synced
+ *   open --put--> in a transaction --commit--> durable: WAL written and synced
  *                        |
- *                        +--an error--&gt; to be closed: as before
+ *                        +--an error--> to be closed: as before
  * </pre>
  */
 final class StoreFile implements AutoCloseable {

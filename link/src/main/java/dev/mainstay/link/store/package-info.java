@@ -2,10 +2,10 @@
  * Edge: what of a link outlives its process, in one SQLite file.
  *
  * <pre>
- *   write --&gt; a thread of the pool --&gt; StoreFile: one transaction (WAL, FULL) --&gt; Stored
+ *   write --> a thread of the pool --> StoreFile: one transaction (WAL, FULL) --> Stored
  *                                         |
- *                                         +-- disk full, not permitted --&gt; NotStored, with words
- *                                         +-- damaged --&gt; set aside, said; what is readable of it
+ *                                         +-- disk full, not permitted --> NotStored, with words
+ *                                         +-- damaged --> set aside, said; what is readable of it
  *                                                         goes into a new file, and the batch too
  * </pre>
  *

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A text with places to be filled, such as <code>{"ack":"${id}"}</code>. A place whose name has no
- * value is filled with nothing.
+ * value is filled with nothing; <code>$${</code> is a plain <code>${</code>.
  */
 public final class Template {
 
@@ -28,18 +28,25 @@ public final class Template {
 
   private Template(String text) {
     this.text = text;
+    StringBuilder before = new StringBuilder();
     int at = 0;
     int open = text.indexOf("${");
     while (open >= 0) {
       int close = text.indexOf('}', open);
-      if (close < 0) {
+      if (open > at && text.charAt(open - 1) == '$') {
+        before.append(text, at, open - 1).append("${");
+        at = open + 2;
+      } else if (close < 0) {
         break;
+      } else {
+        before.append(text, at, open);
+        parts.add(new Part(before.toString(), text.substring(open + 2, close)));
+        before.setLength(0);
+        at = close + 1;
       }
-      parts.add(new Part(text.substring(at, open), text.substring(open + 2, close)));
-      at = close + 1;
       open = text.indexOf("${", at);
     }
-    end = text.substring(at);
+    end = before.append(text, at, text.length()).toString();
   }
 
   /** A template of this text. */
