@@ -51,7 +51,7 @@ class McpCommandTest {
     Ran shown = mainstay.run("mcp");
     assertThat(shown.code()).as("late is not there").isEqualTo(1);
     assertThat(shown.out())
-        .containsPattern("tools +ready .*2025-11-25 +5 ")
+        .containsPattern("tools +ready .*2025-11-25 +6 ")
         .containsPattern("late +away .*not listening|late +away .*refused")
         .containsPattern("mainstay +ready .*2025-11-25 +5 ")
         .contains("in flight");
@@ -71,7 +71,7 @@ class McpCommandTest {
     assertThat(mainstay.must("mcp", "tools", "mainstay").out())
         .contains("mainstay__status", "Which services and MCP servers run")
         .doesNotContain("tools__echo");
-    assertThat(mainstay.must("mcp", "tools", "small", "--json").json().items("tools")).hasSize(5);
+    assertThat(mainstay.must("mcp", "tools", "small", "--json").json().items("tools")).hasSize(6);
     Ran unknown = mainstay.run("mcp", "tools", "smal");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("there is no profile smal", "small");
