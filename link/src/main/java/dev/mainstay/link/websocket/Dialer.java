@@ -35,6 +35,12 @@ final class Dialer {
   private static final Map<String, String> SCHEMES =
       Map.of("ws", "ws", "http", "ws", "wss", "wss", "https", "wss");
 
+  /** The reason names no address: it may hold a secret. */
+  private static final Refusal UNUSABLE =
+      Refusal.again(
+          "the address cannot be used: it must be ws:// or wss:// with a host, without a # part,"
+              + " and its headers must be allowed ones");
+
   private final Discovery discovery;
   private final WebSocketClient client;
   private final Refusals refusals;
@@ -77,7 +83,7 @@ final class Dialer {
       return finding.get(limits.find().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return new Discovery.Found.Refused(
-          Refusal.again("its address was not told within " + limits.find().toSeconds() + " s"));
+          Refusal.again("its address was not told within " + limits.find().toMillis() + " ms"));
     } catch (ExecutionException e) {
       return new Discovery.Found.Refused(
           Refusal.again("its address was not found: " + Refusals.words(cause(e))));
@@ -115,7 +121,7 @@ final class Dialer {
       address.headers().forEach(builder::header);
       making = builder.buildAsync(address.uri(), listener);
     } catch (IllegalArgumentException e) {
-      return done(Refusal.again("the address cannot be used: " + Refusals.words(e)));
+      return done(UNUSABLE);
     }
     try {
       return new Answer.Done(
@@ -139,6 +145,9 @@ final class Dialer {
   }
 
   private Answer failed(URI asked, Throwable fault) {
+    if (fault instanceof IllegalArgumentException) {
+      return done(UNUSABLE);
+    }
     if (!(fault instanceof WebSocketHandshakeException refused) || refused.getResponse() == null) {
       return done(Refusals.failed(where(asked), fault));
     }

@@ -13,6 +13,7 @@ import dev.mainstay.link.Session;
 import dev.mainstay.link.Talk;
 import dev.mainstay.link.edge.Telling;
 import dev.mainstay.link.websocket.Phase.Farewell;
+import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -170,8 +171,15 @@ final class WebSocketLine {
       known = socket;
     }
     if (known != null) {
-      // One that cannot be written yet is a ping all the same.
-      CompletableFuture<WebSocket> _ = known.sendPing(ByteBuffer.allocate(0));
+      CompletableFuture<WebSocket> _ =
+          known
+              .sendPing(ByteBuffer.allocate(0))
+              .whenComplete((_, fault) -> {
+                // One that waits behind another is a ping all the same.
+                if (fault instanceof IOException) {
+                  unsendable(fault);
+                }
+              });
     }
   }
 
