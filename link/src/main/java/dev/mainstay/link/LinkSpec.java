@@ -98,6 +98,9 @@ public record LinkSpec(
       Duration seenAge,
       int messageBytes) {
 
+    /** No more ids are remembered than this, however many come in the time that they should be. */
+    public static final int SEEN_IDS_MAX = 200_000;
+
     /** 16 MiB each way, a day, 10,000 ids, 15 minutes, 8 MiB. */
     public static final Bounds DEFAULT =
         new Bounds(

@@ -8,9 +8,6 @@ import java.util.Map;
 /** The ids of the messages that came lately, to know one that comes again. */
 final class Seen {
 
-  /** No more are kept than this, however many come in the time that they should be. */
-  private static final int IDS_MAX = 200_000;
-
   private final LinkSpec.Bounds bounds;
   private final Map<String, Instant> ids = new LinkedHashMap<>();
 
@@ -28,7 +25,7 @@ final class Seen {
     Instant needed = now.minus(bounds.seenAge());
     Iterator<Instant> oldest = ids.values().iterator();
     while (ids.size() > bounds.seenIds()) {
-      if (!oldest.next().isBefore(needed) && ids.size() <= IDS_MAX) {
+      if (!oldest.next().isBefore(needed) && ids.size() <= LinkSpec.Bounds.SEEN_IDS_MAX) {
         return;
       }
       oldest.remove();

@@ -128,6 +128,9 @@ public final class FakeStore implements Store {
     while (seen.size() > bounds.seenIds() && seen.getFirst().at().isBefore(oldest)) {
       seen.removeFirst();
     }
+    while (seen.size() > Bounds.SEEN_IDS_MAX) {
+      seen.removeFirst();
+    }
   }
 
   @Override

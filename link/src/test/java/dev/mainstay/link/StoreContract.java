@@ -157,6 +157,18 @@ public abstract class StoreContract {
     assertThat(seen.getLast().id()).isEqualTo("m" + 20 * SEEN_IDS);
   }
 
+  @Test
+  void idsBeyondAllMeasureAreForgottenHoweverYoungTheyAre() throws Exception {
+    int step = 50_000;
+    for (long from = 1; from <= Bounds.SEEN_IDS_MAX; from += step) {
+      write(many(from, step));
+    }
+    write(many(Bounds.SEEN_IDS_MAX + 1L, 1_000));
+    List<Store.Id> seen = reopened().seen();
+    assertThat(seen).hasSize(Bounds.SEEN_IDS_MAX);
+    assertThat(seen.getFirst().id()).isEqualTo("m1001");
+  }
+
   /** The store closed and opened anew, and what it has kept. */
   protected Kept reopened() throws Exception {
     store.close();

@@ -38,8 +38,8 @@ final class LinkCallKeys {
   static Key discovery() {
     return section(
         "discovery",
-        "What is asked before each try for where to connect. With webex, slack and discord it is"
-            + " known, and nothing need be written.",
+        "What is asked before each try for where to connect: `${epoch}` `${offset}` tell where the"
+            + " last connection was left. With webex, slack and discord nothing need be written.",
         with(
             call(),
             leaf("path", KeyType.TEXT, "url", "The path of the address in the answer."),
@@ -60,7 +60,9 @@ final class LinkCallKeys {
   static Key backfill() {
     return section(
         "backfill",
-        "How what was missed while no connection was up is fetched. Without it a gap is told.",
+        "How what was missed while no connection was up is fetched; without it a gap is told."
+            + " `${since}` in `url` and `body` is the offset of the last message, or its id where"
+            + " there are no offsets.",
         with(
             call(),
             leaf("items", KeyType.TEXT, "items", "The path of the list in the answer."),

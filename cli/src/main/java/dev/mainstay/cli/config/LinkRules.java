@@ -6,6 +6,7 @@ import dev.mainstay.cli.config.input.FaultList;
 import dev.mainstay.cli.config.input.Parsed.Bad;
 import dev.mainstay.cli.config.input.Place;
 import dev.mainstay.cli.config.input.Quantities;
+import dev.mainstay.link.LinkSpec.Bounds;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -204,6 +205,10 @@ record LinkRules(Section link, FaultList faults) {
     long message = bounds.size("message_size");
     if (message < MESSAGE_MIN || message > MESSAGE_MAX) {
       bad(bounds.at("message_size"), bounds.pathOf("message_size"), "from 1KiB to 64MiB", "");
+    }
+    if (bounds.number("seen_ids") > Bounds.SEEN_IDS_MAX) {
+      String most = "at most " + Bounds.SEEN_IDS_MAX;
+      bad(bounds.at("seen_ids"), bounds.pathOf("seen_ids"), most, "");
     }
     for (String box : List.of("inbox", "outbox")) {
       if (bounds.size(box) > BOX_MAX) {

@@ -37,6 +37,7 @@ class LinkFaultsTest {
         "bounds: {inbox: 1MB}             | one message must fit into it",
         "bounds: {message_size: 100MB}    | from 1KiB to 64MiB",
         "bounds: {outbox: 4GiB}           | at most 1GiB",
+        "bounds: {seen_ids: 300000}       | at most 200000",
         "canary: {}                       | neither send nor call nor latest",
         "canary: {send: x}                | has no expect",
         "canary: {send: x, latest: 'http://a.example', expect: {a: b}} | both send and latest",

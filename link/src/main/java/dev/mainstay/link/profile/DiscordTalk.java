@@ -150,7 +150,9 @@ final class DiscordTalk implements Talk {
 
   private Said ready(DiscordSession of, Recovery recovery) {
     tries.proven();
-    Position position = new Position(of.epoch(), sequence);
+    // The number goes on with the messages: this one is not safe before they are.
+    String offset = recovery == Recovery.RECOVERED ? from.offset() : "";
+    Position position = new Position(of.epoch(), offset);
     String detail =
         recovery == Recovery.GAP ? "the session before it could not be gone on with" : "";
     return new Said.Ready(new Session(position, recovery, detail));

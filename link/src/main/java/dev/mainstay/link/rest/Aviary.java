@@ -226,7 +226,8 @@ final class Aviary {
     }
   }
 
-  private void tell(RelayEvent event) {
+  /** Tells the relay, however long that takes. */
+  void tell(RelayEvent event) {
     while (!relay.test(event)) {
       LockSupport.parkNanos(TELL_NANOS);
     }

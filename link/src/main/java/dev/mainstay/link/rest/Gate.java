@@ -1,10 +1,6 @@
 package dev.mainstay.link.rest;
 
-import dev.mainstay.link.Incoming;
 import dev.mainstay.link.RelayEvent;
-import dev.mainstay.link.Said;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +18,6 @@ final class Gate {
   private @Nullable Missed missed;
   private Told told = Told.NOTHING;
 
-  /** Ids that came by a call: the remote waits for no ack of theirs. */
-  private final Set<String> fetched = new HashSet<>();
-
   private enum Told {
     NOTHING,
     OPENED,
@@ -37,7 +30,6 @@ final class Gate {
 
   synchronized void fetched(Missed all) {
     missed = all;
-    all.messages().forEach(message -> fetched.add(message.id()));
   }
 
   /** Whether what was fetched is told; tells it as far as the relay takes it. */
@@ -52,17 +44,9 @@ final class Gate {
     if (told == Told.NOTHING && relay.test(new RelayEvent.Opened(line, all.session()))) {
       told = all.messages().isEmpty() ? Told.ALL : Told.OPENED;
     }
-    if (told == Told.OPENED
-        && relay.test(
-            new RelayEvent.Heard(
-                line, all.messages().stream().map(it -> (Said) new Said.Message(it)).toList()))) {
+    if (told == Told.OPENED && relay.test(all.heard(line))) {
       told = Told.ALL;
     }
     return told == Told.ALL;
-  }
-
-  /** Whether a message came by the call, and not by the line; asked once for each. */
-  synchronized boolean isFetched(Incoming message) {
-    return fetched.remove(message.id());
   }
 }

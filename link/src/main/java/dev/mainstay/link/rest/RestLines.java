@@ -12,6 +12,7 @@ import dev.mainstay.link.template.Canaries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,6 +29,8 @@ public final class RestLines implements Lines {
   private final Lines inner;
   private final Map<Long, Position> from = new ConcurrentHashMap<>();
   private final Map<Long, Gate> gates = new ConcurrentHashMap<>();
+  private final Doubt doubt = new Doubt();
+  private final Fetched fetched = new Fetched();
   private final Aviary aviary;
 
   /**
@@ -72,8 +75,12 @@ public final class RestLines implements Lines {
     }
     Backfill backfill = parts.backfill();
     Session session = opened.session();
-    String since = from.getOrDefault(line, Position.NONE).offset();
-    if (backfill == null || since.isEmpty() || session.recovery() == Recovery.RECOVERED) {
+    String offset = from.getOrDefault(line, Position.NONE).offset();
+    if (backfill == null || session.recovery() == Recovery.RECOVERED) {
+      return relay.test(opened);
+    }
+    String since = doubt.opened(offset);
+    if (since.isEmpty()) {
       return relay.test(opened);
     }
     Gate gate = new Gate(line);
@@ -82,9 +89,11 @@ public final class RestLines implements Lines {
         .name("link-backfill-" + line)
         .start(() -> {
           try {
-            gate.fetched(Missed.fetch(parts.calls(), backfill, since, session));
+            Missed missed = Missed.fetch(parts.calls(), backfill, since, session);
+            fetched.add(missed.messages());
+            gate.fetched(missed);
           } catch (InterruptedException e) {
-            gate.fetched(new Missed(session, List.of()));
+            gate.fetched(new Missed(session, List.of(), true));
           }
         });
     return false;
@@ -116,10 +125,42 @@ public final class RestLines implements Lines {
     if (!relay.test(new RelayEvent.Heard(line, passed))) {
       return false;
     }
+    if (passed.stream().anyMatch(Said.Echo.class::isInstance)) {
+      echoed(line);
+    }
+    for (Said one : passed) {
+      if (one instanceof Said.Message(Incoming message)) {
+        doubt.heard(message.offset());
+      }
+    }
     // It is no message to the relay, so that nobody else tells the remote that it is safe.
     met.forEach(canary -> inner.acknowledge(line, canary.message()));
     met.forEach(canary -> aviary.landed(line, canary));
     return true;
+  }
+
+  /** The line is proven from here on: what a deaf one did not bring can be asked for now. */
+  private void echoed(long line) {
+    Backfill backfill = parts.backfill();
+    Optional<String> since = doubt.echoed();
+    if (backfill == null || since.isEmpty()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("link-backfill-" + line)
+        .start(() -> {
+          try {
+            Missed missed = Missed.fetch(parts.calls(), backfill, since.get(), Session.unknown());
+            if (missed.isFailed()) {
+              doubt.stays(since.get());
+              return;
+            }
+            fetched.add(missed.messages());
+            aviary.tell(missed.heard(line));
+          } catch (InterruptedException e) {
+            doubt.stays(since.get());
+          }
+        });
   }
 
   /** A stream without offsets stands where its last message stood. */
@@ -147,6 +188,7 @@ public final class RestLines implements Lines {
 
   @Override
   public void fly(long line, long canary) {
+    doubt.flies();
     if (parts.flight() instanceof Flight.ByLine) {
       inner.fly(line, canary);
     } else {
@@ -156,8 +198,7 @@ public final class RestLines implements Lines {
 
   @Override
   public void acknowledge(long line, Incoming message) {
-    Gate gate = gates.get(line);
-    if (gate == null || !gate.isFetched(message)) {
+    if (!fetched.remove(message)) {
       inner.acknowledge(line, message);
     }
   }

@@ -185,14 +185,25 @@ final class StoreFile implements AutoCloseable {
     position = null;
   }
 
-  /** Beyond the number of ids that is kept in any case, those go that are older than the age. */
+  /**
+   * Beyond the number of ids that is kept in any case, those go that are older than the age; beyond
+   * the number that is kept at all, the oldest.
+   */
   private int forget(Instant now) throws SQLException {
-    long beyond = Math.min(ids + fresh - bounds.seenIds(), FORGET_AT_ONCE + 2L * fresh);
-    if (beyond <= 0) {
+    long all = ids + fresh;
+    long most = FORGET_AT_ONCE + 2L * fresh;
+    int gone = forget(Math.min(all - Bounds.SEEN_IDS_MAX, most), Instant.MAX);
+    return gone == 0
+        ? forget(Math.min(all - bounds.seenIds(), most), now.minus(bounds.seenAge()))
+        : gone;
+  }
+
+  private int forget(long oldest, Instant before) throws SQLException {
+    if (oldest <= 0) {
       return 0;
     }
-    forgotten.setLong(1, beyond);
-    forgotten.setLong(2, Micros.of(now.minus(bounds.seenAge())));
+    forgotten.setLong(1, oldest);
+    forgotten.setLong(2, before.equals(Instant.MAX) ? Long.MAX_VALUE : Micros.of(before));
     return forgotten.executeUpdate();
   }
 

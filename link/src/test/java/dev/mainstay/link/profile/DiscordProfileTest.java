@@ -83,7 +83,7 @@ class DiscordProfileTest {
     assertThat(identify.whole("d.intents")).hasValue(513);
     assertThat(line.signs())
         .containsExactly(
-            new Said.Ready(new Session(new Position("s1 " + URL, "1"), Recovery.UNKNOWN, "")));
+            new Said.Ready(new Session(new Position("s1 " + URL, ""), Recovery.UNKNOWN, "")));
     assertThat(line.ids()).containsExactly("s1:1");
   }
 
@@ -95,8 +95,7 @@ class DiscordProfileTest {
     assertThat(line.sent().getFirst())
         .isEqualTo("{\"op\":6,\"d\":{\"token\":\"t0ken\",\"session_id\":\"s1\",\"seq\":41}}");
     assertThat(line.signs())
-        .containsExactly(
-            new Said.Ready(new Session(new Position("s1 " + URL, "42"), Recovery.RECOVERED, "")));
+        .containsExactly(new Said.Ready(new Session(LEFT, Recovery.RECOVERED, "")));
     assertThat(line.ids()).containsExactly("MESSAGE_CREATE:900", "s1:43");
     assertThat(line.messages().getLast().offset()).isEqualTo("43");
   }
@@ -122,7 +121,7 @@ class DiscordProfileTest {
         .containsExactly(
             new Said.Ready(
                 new Session(
-                    new Position("s2 " + URL, "1"),
+                    new Position("s2 " + URL, ""),
                     Recovery.GAP,
                     "the session before it could not be gone on with")));
     Position further = new Position("s2 " + URL, "1");

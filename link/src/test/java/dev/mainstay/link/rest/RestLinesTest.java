@@ -291,12 +291,77 @@ class RestLinesTest {
   }
 
   @Test
+  void afterAFullAnswerMoreIsAskedFor() throws Exception {
+    rest.answer(
+        "GET /list",
+        _ ->
+            Reply.ok(
+                rest.lines().getLast().endsWith("=m2") ? items("m3", "m4", "m5") : items("m6")));
+    Lines lines =
+        lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
+    lines.open(5, LEFT);
+    tell(new RelayEvent.Opened(5, UNKNOWN));
+    assertThat(((RelayEvent.Opened) next()).session())
+        .returns(Recovery.RECOVERED, Session::recovery)
+        .returns("4 missed messages were fetched", Session::detail);
+    assertThat(rest.lines()).containsExactly("GET /list?after=m2", "GET /list?after=m5");
+  }
+
+  @Test
   void aListThatCannotBeFetchedLeavesTheGapAndSaysSo() throws Exception {
     Lines lines = lines(new Flight.ByLine(), list("/none", Backfill.Order.OLDEST_FIRST));
     lines.open(5, LEFT);
     tell(new RelayEvent.Opened(5, UNKNOWN));
     assertThat(((RelayEvent.Opened) next()).session().detail())
         .isEqualTo("what was missed could not be fetched: GET at 127.0.0.1 answered HTTP 404");
+  }
+
+  /** Half-dead: what comes after a silence does not show what did not come in it. */
+  @Test
+  void whatADeafLineDidNotBringIsFetchedWhenACanaryComesBack() throws Exception {
+    Lines lines =
+        lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
+    lines.open(1, Position.NONE);
+    tell(new RelayEvent.Opened(1, UNKNOWN));
+    tell(new RelayEvent.Heard(1, List.of(message("m1", "hi"))));
+    lines.fly(1, 1);
+    lines.fly(1, 2);
+    tell(new RelayEvent.Heard(1, List.of(message("m5", "hi"))));
+    relayed.clear();
+
+    rest.answer("GET /list", Reply.ok(items("m2", "m3")));
+    tell(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
+    assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
+    assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(missed("m2"), missed("m3"))));
+    assertThat(rest.lines()).containsExactly("GET /list?after=m1");
+
+    lines.fly(1, 3);
+    tell(new RelayEvent.Heard(1, List.of(new Said.Echo(3))));
+    next();
+    assertThat(rest.asked).as("no canary was missed").hasSize(1);
+  }
+
+  @Test
+  void aLineIsAskedForOnceMoreWhenItIsProven() throws Exception {
+    rest.answer("GET /list", Reply.ok(items("m3")));
+    Lines lines =
+        lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
+    lines.open(5, LEFT);
+    tell(new RelayEvent.Opened(5, UNKNOWN));
+    next();
+    next();
+    rest.answer("GET /list", new Reply(500, "", Map.of()));
+    lines.fly(5, 1);
+    tell(new RelayEvent.Heard(5, List.of(new Said.Echo(1))));
+    next();
+    asked(2);
+    rest.answer("GET /list", Reply.ok(items("m3", "m4")));
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (relayed.stream().noneMatch(it -> it.toString().contains("missed"))) {
+      tell(new RelayEvent.Heard(5, List.of(new Said.Echo(2))));
+      assertThat(System.nanoTime()).isLessThan(until);
+    }
+    assertThat(rest.lines()).allMatch(line -> line.endsWith("after=m2"));
   }
 
   @Test

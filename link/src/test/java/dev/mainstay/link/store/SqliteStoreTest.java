@@ -190,14 +190,14 @@ class SqliteStoreTest extends StoreContract {
 
   @Test
   void damageThatShowsInAWriteLosesNotTheBatch() throws Exception {
-    write(large(1, 2_000));
+    write(large(1, 800));
     store.close();
     store = open();
     Kept before = store.load();
-    assertThat(before.inbox()).hasSize(2_000);
-    tearPageOf(1_500);
-    write(new Change.Handled(1_500), received(3_000, "new"));
+    assertThat(before.inbox()).hasSize(800);
+    tearPageOf(300);
+    write(new Change.Handled(300), received(3_000, "new"));
     assertThat(damage).hasSize(1);
-    assertThat(reopened().inbox()).hasSizeGreaterThan(1_000).endsWith(received(3_000, "new"));
+    assertThat(reopened().inbox()).hasSizeGreaterThan(200).endsWith(received(3_000, "new"));
   }
 }
