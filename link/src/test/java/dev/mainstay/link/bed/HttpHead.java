@@ -19,7 +19,8 @@ public record HttpHead(String target, Map<String, String> headers) {
 
   private static final String END = "\r\n\r\n";
 
-  static HttpHead read(InputStream in) throws IOException {
+  /** The bytes of a head, of a request or an answer, with the empty line behind it. */
+  static byte[] bytes(InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith(END)) {
       int next = in.read();
@@ -28,7 +29,11 @@ public record HttpHead(String target, Map<String, String> headers) {
       }
       bytes.write(next);
     }
-    List<String> lines = bytes.toString(StandardCharsets.ISO_8859_1).lines().toList();
+    return bytes.toByteArray();
+  }
+
+  static HttpHead read(InputStream in) throws IOException {
+    List<String> lines = new String(bytes(in), StandardCharsets.ISO_8859_1).lines().toList();
     Map<String, String> headers = new TreeMap<>();
     for (String line : lines.subList(1, lines.size())) {
       int colon = line.indexOf(':');

@@ -104,22 +104,6 @@ final class TestLines implements AutoCloseable {
     }
   }
 
-  /** The next event in words, for which something is done again and again. */
-  String nextWhile(Runnable task) {
-    for (int i = 0; i < 500; i++) {
-      task.run();
-      try {
-        RelayEvent event = told.poll(20, TimeUnit.MILLISECONDS);
-        if (event != null) {
-          return words(event);
-        }
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return "nothing";
-  }
-
   /** The next messages, however they were batched, until there are so many. */
   List<String> messages(int count) {
     List<String> messages = new ArrayList<>();
