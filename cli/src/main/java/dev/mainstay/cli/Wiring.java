@@ -8,6 +8,7 @@ import dev.mainstay.cli.component.JournalView;
 import dev.mainstay.cli.component.Part;
 import dev.mainstay.cli.component.Talker;
 import dev.mainstay.cli.config.GatewaySettings;
+import dev.mainstay.cli.config.LinkSettings;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
@@ -17,6 +18,9 @@ import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.gateway.Gateway;
 import dev.mainstay.cli.gateway.GatewayPart;
 import dev.mainstay.cli.gateway.HubDesk;
+import dev.mainstay.cli.link.LinkGround;
+import dev.mainstay.cli.link.LinkJson;
+import dev.mainstay.cli.link.LinkPart;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.cli.monitor.JournalConfig;
@@ -67,7 +71,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -168,7 +174,48 @@ final class Wiring implements Machinery {
       desk = new HubDesk(talker);
       talks = part;
     }
-    return new ComponentList(all, trouble, login, records::budgets, desk, talks);
+    List<LinkPart> links = links(project, folder, timeline, journal);
+    for (LinkPart part : links) {
+      ComponentView view =
+          new ComponentView(part.name(), since, pid, part.port(), folder.supervisorLog());
+      all.add(component(view, part, timeline, journal));
+    }
+    return new ComponentList(
+        all,
+        trouble,
+        login,
+        records::budgets,
+        desk,
+        () -> LinkJson.of(links, timeline.now()),
+        talks);
+  }
+
+  private List<LinkPart> links(
+      Project project, StateFolder folder, Timeline timeline, Journal journal) {
+    if (project.links().isEmpty()) {
+      return List.of();
+    }
+    Supplier<LinkGround> ground = LinkGround.later(token(folder), timeline, journal::tell, HOST);
+    return project.links().stream()
+        .map(link -> new LinkPart(link, shown(project, link), ground, sockets()))
+        .toList();
+  }
+
+  private static Map<String, String> shown(Project project, LinkSettings link) {
+    String prefix = "links." + link.spec().name() + ".";
+    Map<String, String> shown = new LinkedHashMap<>();
+    project.settings().stream()
+        .filter(setting -> setting.path().startsWith(prefix))
+        .forEach(setting -> shown.put(setting.path().substring(prefix.length()), setting.value()));
+    return shown;
+  }
+
+  private static Token token(StateFolder folder) {
+    try {
+      return Token.in(folder.token());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the token cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private static Component component(
@@ -188,20 +235,16 @@ final class Wiring implements Machinery {
 
   private Parts parts(
       StateFolder folder, Journal journal, FleetFacts facts, Instant since, Records records) {
-    try {
-      return new Parts(
-          version(),
-          HOST,
-          since,
-          facts,
-          journal,
-          Token.in(folder.token()),
-          InstantSource.system(),
-          records::news,
-          pages(journal, facts, records));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the token cannot be read: " + e.getMessage(), e);
-    }
+    return new Parts(
+        version(),
+        HOST,
+        since,
+        facts,
+        journal,
+        token(folder),
+        InstantSource.system(),
+        records::news,
+        pages(journal, facts, records));
   }
 
   private List<Route> pages(Journal journal, FleetFacts facts, Records records) {

@@ -12,7 +12,6 @@ import dev.mainstay.link.Session.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +28,10 @@ final class Chronicle {
 
   private final LinkSpec spec;
   private final Relay.Ports ports;
-  private final Map<Long, Instant> began = new HashMap<>();
+
+  /** Since when a new line is looked for; null while none is needed. */
+  private @Nullable Instant seeking;
+
   private final ArrayDeque<Reconnect> history = new ArrayDeque<>();
   private @Nullable Instant provenAt;
   private @Nullable Instant messageAt;
@@ -48,18 +50,18 @@ final class Chronicle {
   }
 
   void opening(long line, Why why, Instant now) {
-    began.put(line, now);
+    seeking = seeking == null ? now : seeking;
     tell("link.line.opening", Severity.DEBUG, now, Map.of("line", line, "why", why.words()));
   }
 
   void refused(long line, Refusal refusal, Instant now) {
-    began.remove(line);
     lastReason = refusal.reason();
     tell("link.line.refused", Severity.WARN, now, of(line, refusal));
   }
 
   void lost(long line, Refusal refusal, Instant now) {
     lastReason = refusal.reason();
+    seeking = seeking == null ? now : seeking;
     tell("link.line.lost", Severity.WARN, now, of(line, refusal));
   }
 
@@ -82,8 +84,8 @@ final class Chronicle {
   }
 
   void promoted(long line, Why why, Session session, Instant now) {
-    Instant begin = began.remove(line);
-    long took = begin == null ? 0 : Duration.between(begin, now).toMillis();
+    long took = seeking == null ? 0 : Duration.between(seeking, now).toMillis();
+    seeking = null;
     String detail = why == Why.LOST ? lastReason : session.detail();
     history.addLast(new Reconnect(now, why, detail, session.recovery(), took));
     if (history.size() > HISTORY_MAX) {

@@ -47,7 +47,7 @@ public record LinkFacts(
   /**
    * One replacement of a line, and how it went.
    *
-   * @param took from the first try to the promotion, in milliseconds
+   * @param took from the loss, or the first try, to the promotion, in milliseconds
    */
   public record Reconnect(
       Instant at, LinkState.Why why, String detail, Session.Recovery recovery, long took) {}

@@ -128,7 +128,7 @@ public sealed interface LinkState {
     }
 
     /** Whether the last pong was missed. */
-    boolean isSuspect() {
+    public boolean isSuspect() {
       return ping instanceof Ping.Asked(Instant _, int tries) && tries > 1;
     }
   }

@@ -50,6 +50,7 @@ public final class CommandTable {
         MonitorCommands.budget(),
         MonitorCommands.dashboard(),
         GatewayCommands.mcp(),
+        LinkCommands.link(),
         await(),
         run(),
         verify(),

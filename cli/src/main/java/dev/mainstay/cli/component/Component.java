@@ -39,7 +39,7 @@ public final class Component implements AutoCloseable {
     this.owner =
         owners.own(
             views.name(),
-            new ComponentMachine(),
+            new ComponentMachine(part.remedy()),
             new ComponentState.Stopped(views.since()),
             new ComponentEvent.Wake(),
             WAITING_EVENTS_MAX,
@@ -59,7 +59,7 @@ public final class Component implements AutoCloseable {
 
   /** How it stands with it now. */
   public ServiceView view() {
-    return views.of(owner.state());
+    return views.of(owner.state(), part.remedy());
   }
 
   /** Tells each new view from now on, until the handle is closed; must not wait. */
@@ -114,8 +114,8 @@ public final class Component implements AutoCloseable {
       if (before.equals(after)) {
         return;
       }
-      ServiceView old = views.of(before);
-      ServiceView view = views.of(after);
+      ServiceView old = views.of(before, part.remedy());
+      ServiceView view = views.of(after, part.remedy());
       watchers.forEach(watcher -> watcher.accept(view));
       if (old.state() != view.state()) {
         told.accept(old, view);

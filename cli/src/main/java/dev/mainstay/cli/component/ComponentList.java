@@ -4,6 +4,7 @@ import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.McpDesk;
 import dev.mainstay.cli.control.ServiceView;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.budget.BudgetDesk;
 import dev.mainstay.supervisor.ServiceSpec;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ComponentList implements Components, AutoCloseable {
   private final Supplier<Optional<String>> login;
   private final Supplier<BudgetDesk> budgets;
   private final @Nullable McpDesk gateway;
+  private final Supplier<Json> links;
   private final Talker talker;
 
   /**
@@ -30,6 +32,7 @@ public final class ComponentList implements Components, AutoCloseable {
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    * @param budgets waits until they are there
    * @param gateway null when none is declared
+   * @param links how each link is
    * @param talker ends after the components
    */
   public ComponentList(
@@ -38,12 +41,14 @@ public final class ComponentList implements Components, AutoCloseable {
       Supplier<Optional<String>> login,
       Supplier<BudgetDesk> budgets,
       @Nullable McpDesk gateway,
+      Supplier<Json> links,
       Talker talker) {
     this.components = List.copyOf(components);
     this.journal = journal;
     this.login = login;
     this.budgets = budgets;
     this.gateway = gateway;
+    this.links = links;
     this.talker = talker;
   }
 
@@ -94,6 +99,11 @@ public final class ComponentList implements Components, AutoCloseable {
   @Override
   public Optional<McpDesk> gateway() {
     return Optional.ofNullable(gateway);
+  }
+
+  @Override
+  public Json links() {
+    return links.get();
   }
 
   @Override

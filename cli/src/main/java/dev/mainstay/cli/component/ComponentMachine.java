@@ -28,6 +28,12 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
   /** How often one that serves is asked. */
   static final Duration ASK_EVERY = Duration.ofSeconds(10);
 
+  /** How soon one is asked again that may not have begun yet. */
+  static final Duration ASK_SOON = Duration.ofMillis(100);
+
+  /** What goes on by itself is starting for so long, and only then said to be silent. */
+  static final Duration PROVEN_WITHIN = Duration.ofSeconds(10);
+
   /** How soon one that did not answer is asked again. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
@@ -41,6 +47,13 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
   static final Duration PAUSE_MAX = Duration.ofSeconds(15);
 
   private static final int DOUBLINGS_MAX = 5;
+
+  private final Part.Remedy remedy;
+
+  /** The life of a component that this helps. */
+  ComponentMachine(Part.Remedy remedy) {
+    this.remedy = remedy;
+  }
 
   @Override
   public Step<ComponentState, ComponentAction> on(
@@ -98,14 +111,19 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
     };
   }
 
-  private static Step<ComponentState, ComponentAction> proving(
+  private Step<ComponentState, ComponentAction> proving(
       Proving proving, ComponentEvent event, Instant now) {
     return switch (event) {
-      case Asked asked ->
-          asked.holds()
-              ? serve(new Serving(now, proving.door(), answer(asked, now)), now)
-              : miss(new Silent(now, proving.door(), answer(asked, now), 1), now);
-      case Start _, Opened _, Refused _, Wake _, Restart _, Stop _ -> Step.stay(proving);
+      case Wake _ -> Step.to(proving, List.of(new ComponentAction.Ask()));
+      case Asked asked -> {
+        if (asked.holds()) {
+          yield serve(new Serving(now, proving.door(), answer(asked, now)), now);
+        }
+        yield remedy == Part.Remedy.WAIT && now.isBefore(proving.since().plus(PROVEN_WITHIN))
+            ? Step.<ComponentState, ComponentAction>stay(proving).wakeAt(now.plus(ASK_SOON))
+            : miss(new Silent(now, proving.door(), answer(asked, now), 1), now);
+      }
+      case Start _, Opened _, Refused _, Restart _, Stop _ -> Step.stay(proving);
     };
   }
 
@@ -121,7 +139,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
     };
   }
 
-  private static Step<ComponentState, ComponentAction> silent(
+  private Step<ComponentState, ComponentAction> silent(
       Silent silent, ComponentEvent event, Instant now) {
     return switch (event) {
       case Wake _ -> Step.to(silent, List.of(new ComponentAction.Ask()));
@@ -130,7 +148,7 @@ final class ComponentMachine implements Machine<ComponentState, ComponentEvent, 
         if (asked.holds()) {
           yield serve(new Serving(now, silent.door(), answer), now);
         }
-        if (silent.misses() + 1 < MISSES_MAX) {
+        if (remedy == Part.Remedy.WAIT || silent.misses() + 1 < MISSES_MAX) {
           yield miss(new Silent(silent.since(), silent.door(), answer, silent.misses() + 1), now);
         }
         yield Step.to(

@@ -32,7 +32,7 @@ public record ComponentView(String name, Instant since, long pid, int port, Path
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  ServiceView of(ComponentState state) {
+  ServiceView of(ComponentState state, Part.Remedy remedy) {
     return switch (state) {
       case Stopped(Instant at) -> view(State.STARTING, at, null, List.of(), null, null, 0);
       case Opening opening ->
@@ -68,7 +68,7 @@ public record ComponentView(String name, Instant since, long pid, int port, Path
               silent.since(),
               silent.door(),
               List.of(listens(silent.door()), silent.answer()),
-              new Cause(CauseCode.NO_ANSWER, silent.answer().detail(), "it is opened anew soon"),
+              new Cause(CauseCode.NO_ANSWER, silent.answer().detail(), remedy.hint()),
               null,
               0);
       case Resting resting ->

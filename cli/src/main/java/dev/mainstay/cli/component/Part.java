@@ -21,6 +21,30 @@ public interface Part {
   /** What came of asking it over its own socket. */
   record Proof(boolean holds, String detail) {}
 
+  /** What helps when it gives no proof. */
+  enum Remedy {
+    /** To close it and open it anew. */
+    REOPEN("it is opened anew soon"),
+    /** Nothing of ours: it goes on trying by itself. */
+    WAIT("it goes on by itself; `mainstay link NAME` shows what it tries");
+
+    private final String hint;
+
+    Remedy(String hint) {
+      this.hint = hint;
+    }
+
+    /** For people. */
+    String hint() {
+      return hint;
+    }
+  }
+
+  /** What helps when it gives no proof. */
+  default Remedy remedy() {
+    return Remedy.REOPEN;
+  }
+
   /** Begins to listen. */
   Opening open();
 

@@ -1,5 +1,6 @@
 package dev.mainstay.cli.control;
 
+import dev.mainstay.core.json.Json;
 import dev.mainstay.monitor.budget.BudgetDesk;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public interface Components {
         public Optional<McpDesk> gateway() {
           return Optional.empty();
         }
+
+        @Override
+        public Json links() {
+          return Json.object().put("links", List.of()).build();
+        }
       };
 
   /** How it stands with each. */
@@ -59,4 +65,7 @@ public interface Components {
 
   /** The gateway; empty when none is declared. */
   Optional<McpDesk> gateway();
+
+  /** How each link is, in the order of the config: {@code now} and {@code links}. */
+  Json links();
 }

@@ -162,6 +162,7 @@ public final class ControlServer implements AutoCloseable {
           asker.send(BudgetReplies.take(office.components(), take, timeline.now()));
       case Request.Mcp _ -> asker.send(McpReplies.facts(office.components()));
       case Request.McpAsk asked -> asker.send(McpReplies.ask(office.components(), asked));
+      case Request.Links _ -> asker.send(new Reply.Links(office.components().links()));
       case Request.Settings _ -> asker.send(new Reply.Settings(office.settings().get()));
       case Request.Shutdown _ -> shutDown(asker);
     }

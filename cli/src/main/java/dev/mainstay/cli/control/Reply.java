@@ -46,6 +46,9 @@ public sealed interface Reply {
   /** How the gateway is, or what it answered to a client: {@code result} or {@code error}. */
   record Mcp(Json told) implements Reply {}
 
+  /** How each link is: {@code now} and {@code links}. */
+  record Links(Json told) implements Reply {}
+
   /** It is being done, or done; what in particular, in words. */
   record Done(List<String> lines) implements Reply {}
 

@@ -32,6 +32,7 @@ public final class ReplyJson {
       case Reply.Settings settings -> typed("settings").put("values", settings.values()).build();
       case Reply.Budgets budgets -> typed("budgets").put("told", budgets.told()).build();
       case Reply.Mcp mcp -> typed("mcp").put("told", mcp.told()).build();
+      case Reply.Links links -> typed("links").put("told", links.told()).build();
       case Reply.Done done -> typed("done").put("lines", done.lines()).build();
       case Reply.Faults faults -> typed("faults").put("faults", faults.faults()).build();
       case Reply.Refused refused ->
@@ -79,6 +80,7 @@ public final class ReplyJson {
           case "settings" -> new Reply.Settings(readValues(json));
           case "budgets" -> new Reply.Budgets(json.at("told").orElse(Json.of(null)));
           case "mcp" -> new Reply.Mcp(json.at("told").orElse(Json.of(null)));
+          case "links" -> new Reply.Links(json.at("told").orElse(Json.of(null)));
           case "done" -> new Reply.Done(ViewJson.texts(json, "lines"));
           case "faults" -> new Reply.Faults(ViewJson.texts(json, "faults"));
           case "refused" ->

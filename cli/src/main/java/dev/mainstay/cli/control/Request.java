@@ -141,6 +141,14 @@ public sealed interface Request {
     }
   }
 
+  /** How are the links? Answered by {@link Reply.Links}. */
+  record Links() implements Request {
+    @Override
+    public Json toJson() {
+      return asking("links").build();
+    }
+  }
+
   /** Which settings are in force? Answered by {@link Reply.Settings}. */
   record Settings() implements Request {
     @Override
@@ -194,6 +202,7 @@ public sealed interface Request {
                   texts(json, "findings")));
       case "mcp" -> Optional.of(new Mcp());
       case "mcp-ask" -> json.text("method").map(method -> mcpAsk(method, json));
+      case "links" -> Optional.of(new Links());
       case "settings" -> Optional.of(new Settings());
       case "shutdown" -> Optional.of(new Shutdown());
       default -> Optional.empty();

@@ -176,6 +176,7 @@ final class ProofWait {
           Reply.Settings _,
           Reply.Budgets _,
           Reply.Mcp _,
+          Reply.Links _,
           Reply.Done _,
           Reply.Faults _,
           Reply.Refused _ ->

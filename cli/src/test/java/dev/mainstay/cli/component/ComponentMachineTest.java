@@ -38,7 +38,7 @@ class ComponentMachineTest {
   private static final Asked BAD =
       new Asked("http /health", false, "no answer", Duration.ofSeconds(2));
 
-  private final ComponentMachine machine = new ComponentMachine();
+  private final ComponentMachine machine = new ComponentMachine(Part.Remedy.REOPEN);
   private final ComponentView views = new ComponentView("monitor", T0, 7, 8080, Path.of("log"));
   private final List<ComponentAction> acted = new ArrayList<>();
   private ComponentState state = new Stopped(T0);
@@ -73,19 +73,19 @@ class ComponentMachineTest {
     acted.clear();
     on(new Restart());
     assertThat(acted).containsExactly(new Open());
-    assertThat(views.of(state).cause()).isEqualTo(TAKEN);
+    assertThat(views.of(state, Part.Remedy.REOPEN).cause()).isEqualTo(TAKEN);
   }
 
   @Test
   void isReadyOnlyWhenItHasAnsweredOverItsOwnSocket() {
     on(new Start());
-    assertThat(views.of(state).state()).isEqualTo(State.STARTING);
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.STARTING);
     on(new Opened(8080, "http://127.0.0.1:8080"));
     assertThat(state).isInstanceOf(Proving.class);
-    assertThat(views.of(state).state()).isEqualTo(State.STARTING);
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.STARTING);
     on(GOOD);
     assertThat(state).isInstanceOf(Serving.class);
-    assertThat(views.of(state).state()).isEqualTo(State.READY);
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.READY);
     assertThat(acted).containsExactly(new Open(), new Ask());
     assertThat(wakeAt).isEqualTo(T0.plus(ComponentMachine.ASK_EVERY));
   }
@@ -103,15 +103,17 @@ class ComponentMachineTest {
   @Test
   void aTakenPortIsToldAndTriedAgainMoreAndMoreRarely() {
     on(new Start(), new Refused(TAKEN));
-    assertThat(views.of(state).state()).isEqualTo(State.BACKOFF);
-    assertThat(views.of(state).cause()).isEqualTo(TAKEN);
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.BACKOFF);
+    assertThat(views.of(state, Part.Remedy.REOPEN).cause()).isEqualTo(TAKEN);
     List<Duration> pauses = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       pauses.add(Duration.between(now, wakeAt));
       now = wakeAt;
       on(new Wake());
       assertThat(state).isInstanceOf(Opening.class);
-      assertThat(views.of(state).state()).as("the cause holds on").isEqualTo(State.BACKOFF);
+      assertThat(views.of(state, Part.Remedy.REOPEN).state())
+          .as("the cause holds on")
+          .isEqualTo(State.BACKOFF);
       on(new Refused(TAKEN));
     }
     assertThat(pauses)
@@ -120,14 +122,14 @@ class ComponentMachineTest {
     assertThat(((Resting) state).since()).isEqualTo(T0);
     now = wakeAt;
     on(new Wake(), new Opened(8080, ""), GOOD);
-    assertThat(views.of(state).state()).isEqualTo(State.READY);
-    assertThat(views.of(state).cause()).isNull();
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.READY);
+    assertThat(views.of(state, Part.Remedy.REOPEN).cause()).isNull();
   }
 
   @Test
   void oneThatDoesNotAnswerIsUnresponsiveAndThenOpenedAnew() {
     on(new Start(), new Opened(8080, ""), GOOD, new Wake(), BAD);
-    assertThat(views.of(state).state()).isEqualTo(State.UNRESPONSIVE);
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.UNRESPONSIVE);
     on(new Wake(), BAD);
     assertThat(state).isInstanceOf(Silent.class);
     acted.clear();
@@ -139,7 +141,7 @@ class ComponentMachineTest {
   @Test
   void oneAnswerEndsTheSilence() {
     on(new Start(), new Opened(8080, ""), BAD, new Wake(), GOOD);
-    assertThat(views.of(state).state()).isEqualTo(State.READY);
+    assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.READY);
   }
 
   @Test
@@ -148,5 +150,26 @@ class ComponentMachineTest {
     assertThat(state).isInstanceOf(Stopped.class);
     on(new Opened(8080, ""));
     assertThat(acted).containsExactly(new Open(), new Close(), new Close());
+  }
+
+  @Test
+  void whatMendsItselfIsNeverClosedForWantOfProof() {
+    ComponentMachine patient = new ComponentMachine(Part.Remedy.WAIT);
+    ComponentState now = patient.on(new Stopped(T0), new Start(), T0).next();
+    now = patient.on(now, new ComponentEvent.Opened(1, "here"), T0).next();
+    for (int i = 0; i < 2 * ComponentMachine.MISSES_MAX; i++) {
+      Step<ComponentState, ComponentAction> step = patient.on(now, BAD, T0);
+      assertThat(step.actions()).isEmpty();
+      now = step.next();
+    }
+    assertThat(now).as("it may not have begun yet").isInstanceOf(Proving.class);
+    Instant later = T0.plus(ComponentMachine.PROVEN_WITHIN);
+    for (int i = 0; i < 2 * ComponentMachine.MISSES_MAX; i++) {
+      Step<ComponentState, ComponentAction> step = patient.on(now, BAD, later);
+      assertThat(step.actions()).isEmpty();
+      now = step.next();
+    }
+    assertThat(views.of(now, Part.Remedy.WAIT).state()).isEqualTo(State.UNRESPONSIVE);
+    assertThat(patient.on(now, GOOD, T0).next()).isInstanceOf(ComponentState.Serving.class);
   }
 }

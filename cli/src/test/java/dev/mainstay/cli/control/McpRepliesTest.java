@@ -36,6 +36,7 @@ class McpRepliesTest {
           throw new AssertionError("no budgets are asked for");
         },
         desk,
+        () -> Json.object().build(),
         Talker.NOBODY);
   }
 

@@ -163,6 +163,7 @@ class AskingTest {
               throw new AssertionError("no budgets are asked for");
             },
             desk,
+            () -> Json.object().build(),
             Talker.NOBODY);
     return new ControlServer.Office(
         new Reply.SupervisorFacts("shop", "/shop", "1", 7, FakeFleet.AT),

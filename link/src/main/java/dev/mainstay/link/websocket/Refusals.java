@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,6 +57,9 @@ final class Refusals {
       case ConnectException unresolved
           when unresolved.getCause() instanceof UnresolvedAddressException ->
           Refusal.again("there is no address for " + where);
+      // That is all that the JDK says of a refused connection.
+      case ConnectException refused when refused.getCause() instanceof ClosedChannelException ->
+          Refusal.again(where + " refuses connections, or cannot be reached");
       case ConnectException _ -> Refusal.again(where + " cannot be reached: " + words(fault));
       case SSLException _ -> Refusal.again(where + " is not trusted (TLS): " + words(fault));
       default -> Refusal.again(where + " did not complete a handshake: " + words(fault));
