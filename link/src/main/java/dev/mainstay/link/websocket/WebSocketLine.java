@@ -138,7 +138,7 @@ final class WebSocketLine {
     for (Said said : reply.said()) {
       switch (said) {
         case Said.Ready(Session session) -> ready(session);
-        case Said.Refused(Refusal refusal) -> leave(refusal, SendQueue.NORMAL, "");
+        case Said.Refused(Refusal refusal) -> leave(refusal, talk.farewell(), "");
         case Said.Message _, Said.Taken _, Said.Echo _, Said.Renew _ -> report.add(said);
       }
     }
@@ -250,7 +250,7 @@ final class WebSocketLine {
     synchronized (lock) {
       if (phase.isLiving()) {
         phase = new Phase.Draining();
-        farewell(SendQueue.NORMAL, reason, () -> {});
+        farewell(talk.farewell(), reason, () -> {});
       } else if (phase instanceof Phase.Opening) {
         phase = new Phase.Draining();
         opener.stop();

@@ -121,6 +121,17 @@ class LineEndsTest {
     assertThat(end.next()).isEqualTo("gone");
   }
 
+  /** Some services keep a session only where the code is none of the polite ones. */
+  @Test
+  void aLineEndsWithTheCodeOfItsProtocol() {
+    end.say("part 4000");
+    end.say("seen");
+    assertThat(lines.next()).isEqualTo("1 heard seen");
+    lines.lines.drain(1, "old");
+    assertThat(end.next()).isEqualTo("close 4000 old");
+    assertThat(lines.next()).isEqualTo("1 ended");
+  }
+
   @Test
   void aRemoteThatDoesNotCloseIsCut() {
     end.manners(Manners.SILENT);

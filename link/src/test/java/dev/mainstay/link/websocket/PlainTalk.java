@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * A protocol in single words, for tests: {@code ready}, {@code no} (it refuses us), {@code echo N},
- * {@code renew}, {@code beat MS} (how often we are to beat), {@code beaten}; anything else is a
- * message that is its own id. Bytes are a message too.
+ * {@code renew}, {@code beat MS} (how often we are to beat), {@code beaten}, {@code part CODE} (how
+ * we end); anything else is a message that is its own id. Bytes are a message too.
  */
 final class PlainTalk implements Talk {
 
@@ -29,6 +29,7 @@ final class PlainTalk implements Talk {
   private final Start start;
   private Duration beats = Duration.ZERO;
   private int unanswered;
+  private int farewell = 1000;
 
   private PlainTalk(Start start) {
     this.start = start;
@@ -81,6 +82,10 @@ final class PlainTalk implements Talk {
         beats = Duration.ofMillis(Long.parseLong(words[1]));
         yield Reply.NOTHING;
       }
+      case "part" -> {
+        farewell = Integer.parseInt(words[1]);
+        yield Reply.NOTHING;
+      }
       case "beaten" -> {
         unanswered = 0;
         yield Reply.NOTHING;
@@ -116,6 +121,11 @@ final class PlainTalk implements Talk {
   @Override
   public Optional<Frame> beat() {
     return unanswered++ == 0 ? Optional.of(Frame.text("beat")) : Optional.empty();
+  }
+
+  @Override
+  public int farewell() {
+    return farewell;
   }
 
   @Override
