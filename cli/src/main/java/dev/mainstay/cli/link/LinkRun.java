@@ -4,6 +4,7 @@ import dev.mainstay.cli.config.LinkSettings;
 import dev.mainstay.core.Chance;
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.access.Place;
+import dev.mainstay.core.access.Token;
 import dev.mainstay.link.Delivery;
 import dev.mainstay.link.LinkFacts;
 import dev.mainstay.link.LinkNotice;
@@ -150,7 +151,12 @@ final class LinkRun implements AutoCloseable {
                 new LocalEnd.Parts(
                     remote.profile(),
                     LocalLimits.of(settings.spec()),
-                    ground.token(),
+                    settings.botToken().isEmpty()
+                        ? ground.token()
+                        : Token.of(settings.botToken().reveal()),
+                    settings.botToken().isEmpty()
+                        ? LocalEnd.Admission.ANYBODY_HERE
+                        : LocalEnd.Admission.BEARERS,
                     loop::offer,
                     words -> tell("link.bot", Severity.WARN, words),
                     this::crashed));

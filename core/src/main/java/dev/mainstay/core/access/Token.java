@@ -51,6 +51,11 @@ public final class Token {
     return new Token(text);
   }
 
+  /** A token that a person chose. */
+  public static Token of(String text) {
+    return new Token(text);
+  }
+
   /** Whether {@code offered} is the token; takes the same time whatever is offered. */
   public boolean is(String offered) {
     return MessageDigest.isEqual(secret, offered.getBytes(StandardCharsets.UTF_8));

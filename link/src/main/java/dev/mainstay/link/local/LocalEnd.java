@@ -41,6 +41,7 @@ public final class LocalEnd implements Receiver, AutoCloseable {
   /**
    * What it needs of others.
    *
+   * @param token what those must bear who must bear one
    * @param relay takes events, from any thread; false when it is full, then it is told again
    * @param notes is told what people may want to know, such as why a bot was closed
    * @param faults is told of programmer's errors
@@ -49,9 +50,18 @@ public final class LocalEnd implements Receiver, AutoCloseable {
       Profile profile,
       LocalLimits limits,
       Token token,
+      Admission admission,
       Predicate<RelayEvent> relay,
       Consumer<String> notes,
       Consumer<Throwable> faults) {}
+
+  /** Who may be the bot. */
+  public enum Admission {
+    /** Whoever runs on this machine; others bear the token. */
+    ANYBODY_HERE,
+    /** Only who bears the token. */
+    BEARERS
+  }
 
   LocalEnd(LocalServer server, Gate gate, int port, Parts parts) {
     this.server = server;
@@ -97,12 +107,17 @@ public final class LocalEnd implements Receiver, AutoCloseable {
     if (verdict instanceof Verdict.Refused refused) {
       return new Answer.Refused(refused.status(), refused.text() + "; " + refused.hint(), Map.of());
     }
-    if (gate.isLoopback() || gate.bears(caller)) {
+    boolean free = gate.isLoopback() && parts.admission() == Admission.ANYBODY_HERE;
+    if (free || gate.bears(caller)) {
       return Answer.ADMITTED;
     }
     return new Answer.Refused(
         401,
-        "this needs the token; it is in .mainstay/token",
+        "this needs "
+            + switch (parts.admission()) {
+              case ANYBODY_HERE -> "the token; it is in .mainstay/token";
+              case BEARERS -> "the link's bot_token";
+            },
         Map.of("WWW-Authenticate", "Bearer"));
   }
 

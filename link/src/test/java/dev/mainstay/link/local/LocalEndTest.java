@@ -235,9 +235,28 @@ class LocalEndTest {
         "right                        | 101",
       })
   void elsewhereTheTokenIsNeeded(String header, int status) throws IOException {
+    isAnswered(link.server.open(place("0.0.0.0"), link.parts), header, status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X: y                         | 401",
+        "Authorization: Bearer wrong  | 401",
+        "right                        | 101",
+      })
+  void hereItIsNeededTooWhenTheConfigSaysSo(String header, int status) throws IOException {
+    isAnswered(link.server.open(place("127.0.0.1"), link.forBearers()), header, status);
+  }
+
+  private static Place place(String host) {
+    return new Place(host, 0, 0, List.of(), "hosts");
+  }
+
+  private void isAnswered(LocalServer.Opening opening, String header, int status)
+      throws IOException {
     Token token = Token.in(folder.resolve("token"));
-    LocalServer.Opening opening =
-        link.server.open(new Place("0.0.0.0", 0, 0, List.of(), "hosts"), link.parts);
     assertThat(opening).isInstanceOf(LocalServer.Opening.Listening.class);
     LocalEnd open = ((LocalServer.Opening.Listening) opening).end();
     String sent = header.equals("right") ? token.header().strip() : header;

@@ -49,7 +49,13 @@ final class TestEnd implements AutoCloseable {
   TestEnd(Token token, Profile.Takes bot) {
     parts =
         new LocalEnd.Parts(
-            new PlainProfile(bot), LIMITS, token, this::take, notes::add, faults::add);
+            new PlainProfile(bot),
+            LIMITS,
+            token,
+            LocalEnd.Admission.ANYBODY_HERE,
+            this::take,
+            notes::add,
+            faults::add);
     end =
         switch (server.open(new Place("127.0.0.1", 0, 0, List.of(), "hosts"), parts)) {
           case LocalServer.Opening.Listening(LocalEnd open) -> open;
@@ -57,6 +63,18 @@ final class TestEnd implements AutoCloseable {
           case LocalServer.Opening.Refused(String reason) ->
               throw new IllegalStateException(reason);
         };
+  }
+
+  /** The same parts for who bears the token alone. */
+  LocalEnd.Parts forBearers() {
+    return new LocalEnd.Parts(
+        parts.profile(),
+        parts.limits(),
+        parts.token(),
+        LocalEnd.Admission.BEARERS,
+        parts.relay(),
+        parts.notes(),
+        parts.faults());
   }
 
   private boolean take(RelayEvent event) {
