@@ -19,6 +19,9 @@ public final class DiscordDiscovery implements Discovery {
   /** Where Discord is. */
   public static final String API = "https://discord.com/api/v10";
 
+  /** Discord wants a bot to say that it is one, and turns others away. */
+  private static final String AGENT = "DiscordBot (mainstay, 1)";
+
   private static final String VERSION = "/?v=10&encoding=json";
 
   private final Calls calls;
@@ -34,7 +37,10 @@ public final class DiscordDiscovery implements Discovery {
   public DiscordDiscovery(
       Calls calls, String api, Secret token, Function<Position, Optional<String>> resumeAt) {
     this.calls = calls;
-    this.bot = Call.get(api + "/gateway/bot", Map.of("Authorization", "Bot " + token.reveal()));
+    this.bot =
+        Call.get(
+            api + "/gateway/bot",
+            Map.of("Authorization", "Bot " + token.reveal(), "User-Agent", AGENT));
     this.resumeAt = resumeAt;
   }
 

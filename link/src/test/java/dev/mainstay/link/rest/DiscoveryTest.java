@@ -115,6 +115,8 @@ class DiscoveryTest {
     assertThat(at(discord.find(Position.NONE)).uri())
         .isEqualTo(URI.create("wss://g.example/?v=10&encoding=json"));
     assertThat(rest.asked.getFirst().headers().get("Authorization")).containsExactly("Bot t0ken");
+    assertThat(rest.asked.getFirst().headers().get("User-agent"))
+        .containsExactly("DiscordBot (mainstay, 1)");
 
     rest.answer(
         "GET /gateway/bot",
