@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -37,6 +39,7 @@ public final class BotEnd implements Session.Listener {
   private final LocalServer server;
   private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private final AtomicBoolean gone = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean leaving = new AtomicBoolean();
   private volatile long number;
   private @Nullable Session session;
@@ -185,6 +188,7 @@ public final class BotEnd implements Session.Listener {
         known.close();
       }
       end.gone(this);
+      closed.countDown();
     }
   }
 
@@ -225,6 +229,15 @@ public final class BotEnd implements Session.Listener {
           session().disconnect();
           over();
         });
+  }
+
+  /** Waits until it is gone, for as long as a farewell may take. */
+  void awaitGone() {
+    try {
+      boolean _ = closed.await(2 * FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Session session() {

@@ -179,7 +179,7 @@ public final class LocalEnd implements Receiver, AutoCloseable {
     return server;
   }
 
-  /** Tells the bot that the link ends, and listens no more. */
+  /** Tells the bot that the link ends, waits a moment for its answer, and listens no more. */
   @Override
   public void close() {
     BotEnd known;
@@ -190,6 +190,7 @@ public final class LocalEnd implements Receiver, AutoCloseable {
     }
     if (known != null) {
       known.bye(GOING_AWAY, "the link ends");
+      known.awaitGone();
     }
     closing.run();
   }
