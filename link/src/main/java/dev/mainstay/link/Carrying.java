@@ -237,12 +237,13 @@ record Carrying(LinkSpec spec, Clocks clocks, Chance chance, Pacing pacing) {
     return LinkMachine.end(new End.Closed(), ending, actions);
   }
 
-  /** Nothing that was known before a sleep is known now. */
+  /** What was known before nothing could be heard is not known now. */
   private Step<LinkState, LinkAction> woke(Up state, Instant now) {
-    Line line = state.active().ping(new Ping.Heard(now.minus(spec.ping())));
-    if (!(line.proof() instanceof Proof.Asked)) {
-      line = line.proof(new Proof.Unknown(Instant.EPOCH, "time stood still"));
-    }
+    Line line =
+        state
+            .active()
+            .ping(new Ping.Heard(now.minus(spec.ping())))
+            .proof(new Proof.Unknown(Instant.EPOCH, "nothing could be heard"));
     Successor successor =
         state.successor() instanceof Successor.Resting(Instant _, Why why, String reason)
             ? new Successor.Resting(now, why, reason)

@@ -32,7 +32,7 @@ public sealed interface LinkEvent {
   /** The remote asks for a new line. */
   record Asked(long line, String reason) implements LinkEvent {}
 
-  /** The machine slept, or time was stopped otherwise. */
+  /** For so long nothing could be heard: the machine slept, or nothing was read. */
   record Woke(Duration slept) implements LinkEvent {}
 
   /** Whoever uses it wants no more of it. */

@@ -40,6 +40,7 @@ public final class Relay {
   private Instant machineWakeAt = Instant.MAX;
   private Position position;
   private Reading reading = Reading.ON;
+  private Instant stoppedAt = Instant.EPOCH;
   private long numbers;
   private long bot = NOBODY;
   private Instant now;
@@ -141,7 +142,7 @@ public final class Relay {
   }
 
   private void tick() {
-    if (!now.isBefore(machineWakeAt)) {
+    if (reading == Reading.ON && !now.isBefore(machineWakeAt)) {
       step(new LinkEvent.Tick());
     }
     if (!now.isBefore(ageLookAt)) {
@@ -162,7 +163,9 @@ public final class Relay {
 
   /** When {@link RelayEvent.Wake} is wanted at the latest; {@link Instant#MAX} for never. */
   public Instant wakeAt() {
-    Instant earliest = Clocks.earlier(machineWakeAt, ledger.wakeAt());
+    // Of lines that are not read nothing is known, so nothing is judged.
+    Instant judged = reading == Reading.ON ? machineWakeAt : Instant.MAX;
+    Instant earliest = Clocks.earlier(judged, ledger.wakeAt());
     return outbox.size() == 0 ? earliest : Clocks.earlier(earliest, ageLookAt);
   }
 
@@ -325,6 +328,11 @@ public final class Relay {
       reading = wanted;
       chronicle.reading(wanted, waits, now);
       sessions.keySet().forEach(line -> ports.lines().read(line, wanted));
+      if (wanted == Reading.ON) {
+        step(new LinkEvent.Woke(Duration.between(stoppedAt, now)));
+      } else {
+        stoppedAt = now;
+      }
     }
   }
 

@@ -222,8 +222,11 @@ class RelayTest {
     relay = relay(Profile.Takes.TOLD, few, Store.Kept.NOTHING);
     up().message(1, "a").message(1, "b");
     assertThat(done()).contains("read 1 OFF");
+    now = now.plus(Duration.ofHours(1));
+    on(new RelayEvent.Wake());
+    assertThat(done()).as("of what is not read nothing is judged").isEmpty();
     stored().stored().on(new RelayEvent.Handled(List.of(1L, 2L))).stored();
-    assertThat(done()).contains("read 1 ON");
+    assertThat(done()).contains("read 1 ON", "ping 1").doesNotContain("cut 1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.mainstay.link.LinkNotice;
 import dev.mainstay.link.local.LocalServer;
 import dev.mainstay.link.store.StoreThreads;
 import dev.mainstay.link.websocket.WebSocketClient;
+import dev.mainstay.monitor.sqlite.NativeLibrary;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -35,16 +36,18 @@ public record LinkGround(
   /** One that is made when it is first asked for: nothing of it is needed before a link is. */
   public static Supplier<LinkGround> later(
       Token token, Timeline timeline, Consumer<Event> journal, String host) {
-    return once(() ->
-        new LinkGround(
-            token,
-            timeline,
-            WebSocketClient.standard(),
-            once(HttpClient::newHttpClient),
-            new LocalServer((where, error) -> journal.accept(fault(where, error, timeline, host))),
-            StoreThreads.begin(),
-            journal,
-            host));
+    return once(() -> {
+      NativeLibrary.prepare();
+      return new LinkGround(
+          token,
+          timeline,
+          WebSocketClient.standard(),
+          once(HttpClient::newHttpClient),
+          new LocalServer((where, error) -> journal.accept(fault(where, error, timeline, host))),
+          StoreThreads.begin(),
+          journal,
+          host);
+    });
   }
 
   private static Event fault(String where, Throwable error, Timeline timeline, String host) {

@@ -207,6 +207,7 @@ class LinkInteropTest {
                 new EchoProfile(),
                 LocalLimits.of(SPEC),
                 Token.in(folder.resolve("token")),
+                LocalEnd.Admission.ANYBODY_HERE,
                 told::add,
                 _ -> {},
                 faults::add));
