@@ -17,7 +17,6 @@ import dev.mainstay.monitor.Query;
 import dev.mainstay.monitor.sqlite.JournalReader;
 import dev.mainstay.monitor.web.EventJson;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -63,8 +62,8 @@ public final class Events implements Handler {
             .whole("limit", 1, LIMIT_MAX)
             .orElse(invocation.value("since").isPresent() ? LIMIT_SINCE : LIMIT);
     boolean follow = invocation.has("follow");
-    if (!follow && !Files.isDirectory(place.folder().journal())) {
-      throw new UsageError("nothing has happened here yet: there is no journal", "mainstay up");
+    if (!follow) {
+      place.requireJournal();
     }
     Out out = new Out(terminal, invocation.has("json"));
     try (JournalReader reader = new JournalReader(place.folder().journal())) {

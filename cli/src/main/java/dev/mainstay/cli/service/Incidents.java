@@ -13,7 +13,6 @@ import dev.mainstay.monitor.incident.Incident;
 import dev.mainstay.monitor.incident.IncidentLog;
 import dev.mainstay.monitor.sqlite.JournalReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -32,9 +31,7 @@ public final class Incidents implements Handler {
     invocation.atMost(1);
     int limit = invocation.whole("limit", 1, LIMIT_MAX).orElse(LIMIT);
     Place place = Place.require(invocation, terminal);
-    if (!Files.isDirectory(place.folder().journal())) {
-      throw new UsageError("nothing has happened here yet: there is no journal", "mainstay up");
-    }
+    place.requireJournal();
     try (JournalReader reader = new JournalReader(place.folder().journal())) {
       return invocation.arguments().isEmpty()
           ? all(reader, invocation, limit, terminal)

@@ -7,12 +7,15 @@ import dev.mainstay.cli.config.ConfigLoader;
 import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.config.input.Fault;
+import dev.mainstay.cli.control.ControlClient;
 import dev.mainstay.cli.control.StateFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Which config a command speaks of: {@code -f FILE}, else {@code mainstay.yaml} in the current
@@ -23,6 +26,11 @@ import java.util.concurrent.CompletableFuture;
 public record Place(Path file) {
 
   private static final List<String> NAMES = List.of("mainstay.yaml", "mainstay.yml");
+
+  /** The services' first processes come before the journal. */
+  private static final Duration JOURNAL_WITHIN = Duration.ofSeconds(5);
+
+  private static final long LOOK_NANOS = 20_000_000;
 
   /** The config that is meant; empty when none is named and none lies here. */
   public static Optional<Place> find(Invocation invocation, Terminal terminal) throws UsageError {
@@ -90,5 +98,26 @@ public record Place(Path file) {
             ? "the config has 1 fault; nothing was done"
             : "the config has " + faults.size() + " faults; nothing was done",
         "");
+  }
+
+  /** Sees that there is a journal; of a supervisor that has just begun it may take a moment. */
+  void requireJournal() throws UsageError {
+    StateFolder folder = folder();
+    if (Files.isDirectory(folder.journal())) {
+      return;
+    }
+    Optional<ControlClient> running = ControlClient.connect(folder);
+    if (running.isEmpty()) {
+      throw new UsageError("nothing has happened here yet: there is no journal", "mainstay up");
+    }
+    running.get().close();
+    long until = System.nanoTime() + JOURNAL_WITHIN.toNanos();
+    while (!Files.isDirectory(folder.journal())) {
+      if (System.nanoTime() > until) {
+        throw new UsageError(
+            "the supervisor has no journal yet", "mainstay why journal says what keeps it");
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 }
