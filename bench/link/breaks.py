@@ -140,21 +140,21 @@ async def main():
     bots = [(python + ["ws://127.0.0.1:%d/python" % port, "ack"], "python websockets")]
     if options.node:
         bots.append((["node", "bot.js", "ws://127.0.0.1:%d/node" % port, options.node], "node ws"))
-    up = await asyncio.create_subprocess_exec(
-        str(ROOT / "mainstay"), "up", cwd=folder, stdout=subprocess.DEVNULL)
-    await until(lambda: sides["mainstay"].lines)
-    bots.append((python + ["ws://127.0.0.1:%d" % local], "mainstay"))
     running = []
-    for command, name in bots:
-        out = open(folder / (name.split()[0] + ".out"), "w")
-        running.append(await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=out))
-    await until(lambda: all(side.lines for side in sides.values()))
     try:
+        running.append(await asyncio.create_subprocess_exec(
+            str(ROOT / "mainstay"), "up", cwd=folder, stdout=subprocess.DEVNULL))
+        await until(lambda: sides["mainstay"].lines)
+        bots.append((python + ["ws://127.0.0.1:%d" % local], "mainstay"))
+        for command, name in bots:
+            out = open(folder / (name.split()[0] + ".out"), "w")
+            running.append(await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=out))
+        await until(lambda: all(side.lines for side in sides.values()))
         await run(options, sides, folder)
     finally:
-        for process in running + [up]:
+        for process in running:
             process.send_signal(signal.SIGTERM)
-        await up.wait()
+            await process.wait()
 
 
 async def until(holds):
