@@ -20,7 +20,7 @@ final class LinkCommands {
             new Option("", "listen", "ADDRESS", "where its bot connects, such as 127.0.0.1:9001"),
             new Option("", "profile", "P", "json (default), raw, webex, slack or discord"),
             new Option("", "canary-send", "TEXT", "sent to prove that the remote routes to us"),
-            new Option("", "canary-expect", "F=V,...", "fields of what comes back"),
+            new Option("", "canary-expect", "F=V", "fields of what comes back, F=V,F=V"),
             new Option("", "name", "NAME", "what it is called (default: link-PORT)")),
         List.of(
             new Example(

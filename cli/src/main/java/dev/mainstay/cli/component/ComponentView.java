@@ -68,8 +68,8 @@ public record ComponentView(String name, Instant since, long pid, int port, Path
               silent.since(),
               silent.door(),
               List.of(listens(silent.door()), silent.answer()),
-              new Cause(CauseCode.NO_ANSWER, silent.answer().detail(), remedy.hint()),
-              null,
+              new Cause(CauseCode.NO_ANSWER, silent.answer().detail(), remedy.hint(name)),
+              nextTryAt(silent, remedy),
               0);
       case Resting resting ->
           view(
@@ -80,6 +80,14 @@ public record ComponentView(String name, Instant since, long pid, int port, Path
               resting.cause(),
               resting.until(),
               resting.failures());
+    };
+  }
+
+  /** When it is asked again, to be opened anew in the end; null when nothing is done about it. */
+  private static @Nullable Instant nextTryAt(Silent silent, Part.Remedy remedy) {
+    return switch (remedy) {
+      case REOPEN -> silent.answer().at().plus(ComponentMachine.ASK_AGAIN);
+      case WAIT -> null;
     };
   }
 

@@ -26,7 +26,7 @@ public interface Part {
     /** To close it and open it anew. */
     REOPEN("it is opened anew soon"),
     /** Nothing of ours: it goes on trying by itself. */
-    WAIT("it goes on by itself; `mainstay link NAME` shows what it tries");
+    WAIT("it goes on by itself; `mainstay link NAME` shows what it tries, and why");
 
     private final String hint;
 
@@ -34,9 +34,9 @@ public interface Part {
       this.hint = hint;
     }
 
-    /** For people. */
-    String hint() {
-      return hint;
+    /** For people, of a component of this name. */
+    String hint(String name) {
+      return hint.replace("NAME", name);
     }
   }
 

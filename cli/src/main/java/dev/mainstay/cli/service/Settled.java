@@ -37,8 +37,14 @@ enum Settled {
       case BACKOFF -> isHopeless(service) ? FAILED : OPEN;
       case WAITING -> waitsForFailed(service, all) ? FAILED : OPEN;
       case STARTING -> isCrashLoop(service) ? FAILED : OPEN;
-      case STOPPED, DEGRADED, UNRESPONSIVE, STUCK, STOPPING -> OPEN;
+      case UNRESPONSIVE -> isLeftToItself(service) ? FAILED : OPEN;
+      case STOPPED, DEGRADED, STUCK, STOPPING -> OPEN;
     };
+  }
+
+  /** Whether it is a component that has had its time, and about which nothing more is done here. */
+  private static boolean isLeftToItself(ServiceView service) {
+    return service.isComponent() && service.nextTryAt() == null;
   }
 
   /** How it stands with one instance that is to go down. */

@@ -1,5 +1,6 @@
 package dev.mainstay.cli.component;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cli.component.ComponentAction.Ask;
@@ -18,6 +19,7 @@ import dev.mainstay.cli.component.ComponentState.Resting;
 import dev.mainstay.cli.component.ComponentState.Serving;
 import dev.mainstay.cli.component.ComponentState.Silent;
 import dev.mainstay.cli.component.ComponentState.Stopped;
+import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.core.Step;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
@@ -132,6 +134,10 @@ class ComponentMachineTest {
     assertThat(views.of(state, Part.Remedy.REOPEN).state()).isEqualTo(State.UNRESPONSIVE);
     on(new Wake(), BAD);
     assertThat(state).isInstanceOf(Silent.class);
+    assertThat(views.of(state, Part.Remedy.REOPEN).nextTryAt()).isEqualTo(wakeAt);
+    ServiceView left = views.of(state, Part.Remedy.WAIT);
+    assertThat(left.nextTryAt()).isNull();
+    assertThat(requireNonNull(left.cause()).hint()).contains("`mainstay link monitor`");
     acted.clear();
     on(new Wake(), BAD);
     assertThat(acted).containsExactly(new Ask(), new Close(), new Open());

@@ -8,6 +8,7 @@ import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,13 @@ class SettledTest {
     assertThat(ProofWait.Outcome.of(all, names, Settled::up).isSettled()).isEqualTo(over);
   }
 
+  @ParameterizedTest
+  @CsvSource({"2026-11-23T05:20:00Z, OPEN", ", FAILED"})
+  void aComponentThatIsLeftToItselfHoldsNobodyUp(@Nullable Instant nextTryAt, Settled settled) {
+    ServiceView silent = component("chat", State.UNRESPONSIVE, nextTryAt);
+    assertThat(Settled.up(silent, List.of(silent))).isEqualTo(settled);
+  }
+
   @Test
   void notYetWantedIsOpen() {
     ServiceView view = view("api", Wanted.DOWN, State.READY, null);
@@ -84,5 +92,32 @@ class SettledTest {
       String name, Wanted wanted, State state, @Nullable CauseCode code) {
     Cause cause = code == null ? null : new Cause(code, "it is so", "do this");
     return ServiceView.of(FakeFleet.status(name, wanted, state, cause));
+  }
+
+  private static ServiceView component(String name, State state, @Nullable Instant nextTryAt) {
+    ServiceView view = view(name, Wanted.UP, state, CauseCode.NO_ANSWER);
+    return new ServiceView(
+        name,
+        name,
+        ServiceView.COMPONENT,
+        view.wanted(),
+        state,
+        view.since(),
+        view.pid(),
+        view.upSince(),
+        view.ports(),
+        view.restarts(),
+        view.evidence(),
+        view.cause(),
+        nextTryAt,
+        view.waitingFor(),
+        view.starts(),
+        view.suggestion(),
+        view.log(),
+        view.command(),
+        view.directory(),
+        view.deadline(),
+        view.pidFile(),
+        view.version());
   }
 }
