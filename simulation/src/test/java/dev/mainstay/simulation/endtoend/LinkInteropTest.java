@@ -102,6 +102,18 @@ class LinkInteropTest {
   }
 
   @Test
+  void jettyIsABot() throws Exception {
+    try (LocalServer server = new LocalServer((_, fault) -> faults.add(fault))) {
+      LocalEnd end = listening(server);
+      try (JettyBot bot = new JettyBot(URI.create("ws://127.0.0.1:" + end.port() + "/"))) {
+        everyFrameComesBack(end);
+        assertThat(bot.closeCode()).as("its close code").isEqualTo(1001);
+        assertThat(faults).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void jettyIsARemote() throws Exception {
     try (LocalServer server = new LocalServer((_, fault) -> faults.add(fault));
         SystemTimeline timeline = new SystemTimeline();
@@ -172,17 +184,22 @@ class LinkInteropTest {
   private void botEchoes(LocalEnd end, List<String> command) throws Exception {
     Process bot = start(command);
     try {
-      assertThat(next()).isEqualTo(new RelayEvent.BotHere(1));
-      for (String text : TEXTS) {
-        deliver(end, Frame.text(text));
-      }
-      deliver(end, new Frame(Frame.Kind.BINARY, new byte[70_000]));
-      end.close();
+      everyFrameComesBack(end);
       assertThat(bot.inputReader().readLine()).as("its close code").isEqualTo("1001");
       assertThat(faults).isEmpty();
     } finally {
       bot.destroyForcibly().waitFor();
     }
+  }
+
+  /** And then the end is closed. */
+  private void everyFrameComesBack(LocalEnd end) throws InterruptedException {
+    assertThat(next()).isEqualTo(new RelayEvent.BotHere(1));
+    for (String text : TEXTS) {
+      deliver(end, Frame.text(text));
+    }
+    deliver(end, new Frame(Frame.Kind.BINARY, new byte[70_000]));
+    end.close();
   }
 
   private void deliver(LocalEnd end, Frame frame) throws InterruptedException {
