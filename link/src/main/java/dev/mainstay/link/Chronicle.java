@@ -3,6 +3,8 @@ package dev.mainstay.link;
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.link.Lines.Reading;
 import dev.mainstay.link.LinkEvent.Refusal;
+import dev.mainstay.link.LinkFacts.Gap;
+import dev.mainstay.link.LinkFacts.Quiet;
 import dev.mainstay.link.LinkFacts.Reconnect;
 import dev.mainstay.link.LinkState.Line;
 import dev.mainstay.link.LinkState.Proof;
@@ -12,6 +14,7 @@ import dev.mainstay.link.Session.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,13 +35,19 @@ final class Chronicle {
   /** Since when a new line is looked for; null while none is needed. */
   private @Nullable Instant seeking;
 
+  /** Since when no line is there; null while one is, and before the first. */
+  private @Nullable Instant away;
+
   private final ArrayDeque<Reconnect> history = new ArrayDeque<>();
+  private final Map<Long, Instant> ending = new HashMap<>();
+  private final Tally tally = new Tally();
   private @Nullable Instant provenAt;
   private @Nullable Instant messageAt;
+  private @Nullable Instant botAt;
+  private @Nullable Quiet quiet;
+  private @Nullable Gap gap;
   private String lastReason = "";
-  private long received;
-  private long doubled;
-  private long sent;
+  private String asked = "";
 
   Chronicle(LinkSpec spec, Relay.Ports ports) {
     this.spec = spec;
@@ -70,11 +79,23 @@ final class Chronicle {
         "line", line, "detail", refusal.reason(), "retry_after_ms", refusal.after().toMillis());
   }
 
-  void canaryBroken(long line, String reason, Instant now) {
+  void canaryBroken(long line, long canary, String reason, Instant now) {
+    tally.broken(canary, reason);
     tell("link.canary.broken", Severity.WARN, now, Map.of("line", line, "detail", reason));
   }
 
+  /** The remote asks for another line. */
+  void asked(String reason) {
+    asked = reason;
+  }
+
+  /** A bot has come or gone. */
+  void bot(Instant now) {
+    botAt = now;
+  }
+
   void givenUp(Outgoing old, Instant now) {
+    tally.expired();
     tell("link.outbox.expired", Severity.ERROR, now, Map.of("id", old.id()));
   }
 
@@ -85,9 +106,12 @@ final class Chronicle {
 
   void promoted(long line, Why why, Session session, Instant now) {
     long took = seeking == null ? 0 : Duration.between(seeking, now).toMillis();
+    long gone = away == null ? 0 : Duration.between(away, now).toMillis();
     seeking = null;
-    String detail = why == Why.LOST ? lastReason : session.detail();
-    history.addLast(new Reconnect(now, why, detail, session.recovery(), took));
+    away = null;
+    String detail = detail(why, session);
+    tally.reconnect(why);
+    history.addLast(new Reconnect(now, why, detail, session.recovery(), took, gone));
     if (history.size() > HISTORY_MAX) {
       history.removeFirst();
     }
@@ -105,17 +129,35 @@ final class Chronicle {
             "recovered",
             session.recovery().name().toLowerCase(Locale.ROOT),
             "took_ms",
-            took));
+            took,
+            "away_ms",
+            gone));
     if (session.recovery() == Recovery.GAP) {
+      tally.gap();
+      gap = new Gap(now, session.detail());
       tell("link.gap", Severity.ERROR, now, Map.of("line", line, "detail", session.detail()));
     }
   }
 
+  private String detail(Why why, Session session) {
+    String cause =
+        switch (why) {
+          case LOST -> lastReason;
+          case ASKED -> asked;
+          case START, SUSPECT, DEAF, AGE -> "";
+        };
+    String both = cause.isEmpty() || session.detail().isEmpty() ? "" : "; ";
+    return cause + both + session.detail();
+  }
+
   /** Tells what has become of the verdicts on the active line, and of the link itself. */
   void stepped(LinkState before, LinkState after, Instant now) {
+    ending.keySet().retainAll(after.ending());
+    after.ending().forEach(line -> ending.putIfAbsent(line, now));
     if (after instanceof Up up) {
       verdicts(before instanceof Up was ? was.active() : null, up.active(), now);
     } else if (before instanceof Up && !(after instanceof LinkState.Closing)) {
+      away = now;
       tell("link.down", Severity.ERROR, now, Map.of("detail", lastReason));
     }
     if (after instanceof LinkState.Ended(LinkState.End end) && !before.equals(after)) {
@@ -141,9 +183,15 @@ final class Chronicle {
     }
   }
 
+  /** What is counted. */
+  Tally tally() {
+    return tally;
+  }
+
   void received(Instant now) {
-    received++;
+    tally.received();
     if (messageAt != null && Duration.between(messageAt, now).compareTo(QUIET) > 0) {
+      quiet = new Quiet(now, Duration.between(messageAt, now));
       tell(
           "link.message.after-idle",
           Severity.INFO,
@@ -153,28 +201,35 @@ final class Chronicle {
     messageAt = now;
   }
 
-  void countDoubled() {
-    doubled++;
-  }
-
-  void countSent() {
-    sent++;
-  }
-
+  /**
+   * How it is.
+   *
+   * @param unreadSince null while lines are read
+   */
   LinkFacts facts(
-      LinkState state, int inbox, int outbox, LinkFacts.Bot bot, String trouble, Instant now) {
+      LinkState state,
+      LinkFacts.Box inbox,
+      LinkFacts.Box outbox,
+      LinkFacts.Bot bot,
+      @Nullable Instant unreadSince,
+      String trouble,
+      Instant now) {
     return new LinkFacts(
         spec.name(),
         now,
         state,
         provenAt,
         messageAt,
+        tally.canary(),
         inbox,
         outbox,
-        received,
-        doubled,
-        sent,
+        tally.counts(),
         bot,
+        botAt,
+        unreadSince,
+        ending,
+        quiet,
+        gap,
         List.copyOf(history),
         trouble);
   }

@@ -1,6 +1,8 @@
 package dev.mainstay.link;
 
 import dev.mainstay.link.Delivery.Attempt;
+import dev.mainstay.link.LinkFacts.Box;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +15,16 @@ final class Inbox {
   private long bytes;
 
   /** A message, and whether a bot was given it. */
-  private record Entry(Incoming message, Attempt next) {}
+  private record Entry(Incoming message, Instant at, Attempt next) {}
 
-  void add(long number, Incoming message, Attempt next) {
-    entries.put(number, new Entry(message, next));
+  void add(long number, Incoming message, Instant at, Attempt next) {
+    entries.put(number, new Entry(message, at, next));
     bytes += message.frame().size();
   }
 
   /** The bot is given a message now. */
-  Delivery give(long number, Incoming message) {
-    Entry before = entries.put(number, new Entry(message, Attempt.AGAIN));
+  Delivery give(long number, Incoming message, Instant at) {
+    Entry before = entries.put(number, new Entry(message, at, Attempt.AGAIN));
     return new Delivery(number, message, before == null ? Attempt.FIRST : before.next());
   }
 
@@ -31,7 +33,7 @@ final class Inbox {
     List<Delivery> all = new ArrayList<>();
     entries.forEach(
         (number, entry) -> all.add(new Delivery(number, entry.message(), entry.next())));
-    entries.replaceAll((_, entry) -> new Entry(entry.message(), Attempt.AGAIN));
+    entries.replaceAll((_, entry) -> new Entry(entry.message(), entry.at(), Attempt.AGAIN));
     return all;
   }
 
@@ -44,8 +46,10 @@ final class Inbox {
     return entry != null;
   }
 
-  int size() {
-    return entries.size();
+  /** How much waits. */
+  Box box() {
+    Instant since = entries.isEmpty() ? null : entries.values().iterator().next().at();
+    return new Box(entries.size(), bytes, since);
   }
 
   long bytes() {

@@ -226,7 +226,8 @@ public final class Link implements AutoCloseable {
   private boolean isEnded() {
     try {
       return facts(Duration.ofMillis(100))
-          .filter(facts -> facts.state() instanceof LinkState.Ended && facts.inbox() == 0)
+          .filter(
+              facts -> facts.state() instanceof LinkState.Ended && facts.inbox().messages() == 0)
           .isPresent();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.mainstay.link;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a link is connected. In every state {@link #ending} names the lines that were given up and
@@ -89,6 +90,11 @@ public sealed interface LinkState {
     /** For people. */
     public String words() {
       return words;
+    }
+
+    /** The public word, such as {@code deaf}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.mainstay.link;
 
+import dev.mainstay.link.LinkFacts.Box;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +28,15 @@ final class Outbox {
     bytes += message.frame().size();
   }
 
-  /** A message was sent by a line. */
-  void sent(String id, long line) {
+  /** A message was sent by a line; whether it was by another one before. */
+  boolean sent(String id, long line) {
     Long number = numbers.get(id);
-    if (number != null) {
-      entries.computeIfPresent(number, (_, entry) -> new Entry(entry.message(), entry.at(), line));
+    Entry entry = number == null ? null : entries.get(number);
+    if (number == null || entry == null) {
+      return false;
     }
+    entries.put(number, new Entry(entry.message(), entry.at(), line));
+    return entry.line() != NEVER;
   }
 
   /** All that was not sent by this line, nor by one of those, in order. */
@@ -73,6 +77,12 @@ final class Outbox {
 
   boolean has(String id) {
     return numbers.containsKey(id);
+  }
+
+  /** How much waits. */
+  Box box() {
+    Instant since = entries.isEmpty() ? null : entries.values().iterator().next().at();
+    return new Box(entries.size(), bytes, since);
   }
 
   int size() {

@@ -85,7 +85,8 @@ public final class Relay {
     this.now = now;
     this.ageLookAt = now;
     kept.seen().forEach(id -> seen.add(id.id(), id.at()));
-    kept.inbox().forEach(one -> inbox.add(one.number(), one.message(), Delivery.Attempt.AGAIN));
+    kept.inbox()
+        .forEach(one -> inbox.add(one.number(), one.message(), one.at(), Delivery.Attempt.AGAIN));
     kept.outbox().forEach(one -> outbox.add(one.number(), one.message(), one.at()));
   }
 
@@ -113,7 +114,7 @@ public final class Relay {
         }
       }
       case RelayEvent.CanaryBroken(long line, long canary, String reason) -> {
-        chronicle.canaryBroken(line, reason, now);
+        chronicle.canaryBroken(line, canary, reason, now);
         step(new LinkEvent.CanaryBroken(line, canary, reason));
       }
       case RelayEvent.Lost(long line, Refusal refusal) -> {
@@ -124,9 +125,15 @@ public final class Relay {
       case RelayEvent.Submitted(Outgoing message, var told) -> submitted(message, told);
       case RelayEvent.BotHere(long number) -> {
         bot = number;
-        inbox.giveAll().forEach(delivery -> ports.receiver().deliver(bot, delivery));
+        chronicle.bot(now);
+        inbox.giveAll().forEach(this::deliver);
       }
-      case RelayEvent.BotGone(long number) -> bot = number == bot ? NOBODY : bot;
+      case RelayEvent.BotGone(long number) -> {
+        if (number == bot) {
+          bot = NOBODY;
+          chronicle.bot(now);
+        }
+      }
       case RelayEvent.Handled(List<Long> handled) -> handled.forEach(this::handled);
       case RelayEvent.Stored(long batch) -> ledger.stored(batch);
       case RelayEvent.NotStored(long batch, String reason) -> {
@@ -190,7 +197,10 @@ public final class Relay {
         ports.lines().open(line, position);
       }
       case LinkAction.Ping(long line) -> ports.lines().ping(line);
-      case LinkAction.Fly(long line, long canary) -> ports.lines().fly(line, canary);
+      case LinkAction.Fly(long line, long canary) -> {
+        chronicle.tally().flown(canary, now);
+        ports.lines().fly(line, canary);
+      }
       case LinkAction.Promote(long line, Why why) -> promoted(line, why);
       case LinkAction.Drain(long line, String reason) -> ports.lines().drain(line, reason);
       case LinkAction.Cut(long line, String reason) -> ports.lines().cut(line, reason);
@@ -225,7 +235,9 @@ public final class Relay {
     long line = up.active().number();
     List<Long> unsure = ports.takes() == Profile.Takes.UNKNOWN ? up.ending() : List.of();
     for (Outgoing message : outbox.unsent(line, unsure)) {
-      outbox.sent(message.id(), line);
+      if (outbox.sent(message.id(), line)) {
+        chronicle.tally().resent();
+      }
       ports.lines().send(line, message);
     }
   }
@@ -237,8 +249,14 @@ public final class Relay {
       switch (one) {
         case Said.Message(Incoming message) -> message(line, message);
         case Said.Taken(String id) -> taken(id);
-        case Said.Echo(long canary) -> step(new LinkEvent.Echoed(line, canary));
-        case Said.Renew(String reason) -> step(new LinkEvent.Asked(line, reason));
+        case Said.Echo(long canary) -> {
+          chronicle.tally().met(canary, now);
+          step(new LinkEvent.Echoed(line, canary));
+        }
+        case Said.Renew(String reason) -> {
+          chronicle.asked(reason);
+          step(new LinkEvent.Asked(line, reason));
+        }
         // The edge of a line makes these its beginning or its end.
         case Said.Ready _, Said.Refused _ -> {}
       }
@@ -248,13 +266,13 @@ public final class Relay {
   private void message(long line, Incoming message) {
     boolean named = !message.id().isEmpty();
     if (named && seen.has(message.id())) {
-      chronicle.countDoubled();
+      chronicle.tally().doubled();
       // It is safe already, or will be with what has gathered: the remote is told then.
       ledger.whenSafe(() -> ports.lines().acknowledge(line, message));
       return;
     }
     if (!named && !isActive(line)) {
-      chronicle.countDoubled();
+      chronicle.tally().doubled();
       return;
     }
     long number = ++numbers;
@@ -267,10 +285,17 @@ public final class Relay {
     }
     ledger.then(() -> ports.lines().acknowledge(line, message));
     chronicle.received(now);
-    inbox.add(number, message, Delivery.Attempt.FIRST);
+    inbox.add(number, message, now, Delivery.Attempt.FIRST);
     if (bot != NOBODY) {
-      ports.receiver().deliver(bot, inbox.give(number, message));
+      deliver(inbox.give(number, message, now));
     }
+  }
+
+  private void deliver(Delivery delivery) {
+    if (delivery.attempt() == Delivery.Attempt.AGAIN) {
+      chronicle.tally().redelivered();
+    }
+    ports.receiver().deliver(bot, delivery);
   }
 
   private boolean isActive(long line) {
@@ -285,7 +310,7 @@ public final class Relay {
   private void taken(String id) {
     OptionalLong number = outbox.taken(id);
     if (number.isPresent()) {
-      chronicle.countSent();
+      chronicle.tally().sent();
       ledger.add(new Change.Done(number.getAsLong()), 0);
     }
   }
@@ -339,9 +364,10 @@ public final class Relay {
   private LinkFacts facts() {
     return chronicle.facts(
         state,
-        inbox.size(),
-        outbox.size(),
+        inbox.box(),
+        outbox.box(),
         bot == NOBODY ? LinkFacts.Bot.GONE : LinkFacts.Bot.HERE,
+        reading == Reading.OFF ? stoppedAt : null,
         ledger.trouble(),
         now);
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages, by hand: events in, what the ports were told out. */
@@ -263,7 +264,55 @@ class RelayTest {
     on(new RelayEvent.Look(facts::add));
     assertThat(facts.getFirst().history())
         .extracting(one -> one.why() + " " + one.detail() + " " + one.recovery())
-        .containsExactly("START  UNKNOWN", "LOST reset by peer GAP");
+        .containsExactly("START  UNKNOWN", "LOST reset by peer; 7 were missed GAP");
+  }
+
+  private LinkFacts facts() {
+    List<LinkFacts> facts = new ArrayList<>();
+    on(new RelayEvent.Look(facts::add));
+    return facts.getFirst();
+  }
+
+  @Test
+  void eachReconnectSaysHowLongNoLineWasThere() {
+    up().on(new RelayEvent.Heard(1, List.of(new Said.Renew("refresh requested"))));
+    now = now.plusSeconds(2);
+    on(new RelayEvent.Opened(2, Session.unknown())).on(new RelayEvent.Ended(1));
+    on(new RelayEvent.Lost(2, Refusal.again("reset by peer")));
+    now = now.plusSeconds(1);
+    on(new RelayEvent.Wake());
+    now = now.plusSeconds(1);
+    on(new RelayEvent.Opened(3, Session.unknown()));
+    assertThat(facts().history())
+        .extracting(one -> one.why() + " " + one.detail() + " " + one.took() + " " + one.away())
+        .containsExactly(
+            "START  0 0", "ASKED refresh requested 2000 0", "LOST reset by peer 2000 2000");
+    assertThat(facts().counts().reconnects())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(LinkState.Why.ASKED, 1L, LinkState.Why.LOST, 1L));
+  }
+
+  @Test
+  void whatIsGivenAgainSentAgainAndWaitsIsCounted() {
+    up().submit("s1").message(1, "a").message(1, "a");
+    Instant came = now;
+    now = now.plusSeconds(3);
+    on(new RelayEvent.BotHere(1)).on(new RelayEvent.BotHere(2)).message(1, "b");
+    on(new RelayEvent.Heard(1, List.of(new Said.Renew("refresh"))));
+    on(new RelayEvent.Opened(2, Session.unknown()));
+    LinkFacts facts = facts();
+    assertThat(facts.inbox()).isEqualTo(new LinkFacts.Box(2, 8, came));
+    assertThat(facts.outbox()).isEqualTo(new LinkFacts.Box(1, 4, came));
+    assertThat(facts.counts())
+        .extracting(
+            LinkFacts.Counts::received,
+            LinkFacts.Counts::doubled,
+            LinkFacts.Counts::redelivered,
+            LinkFacts.Counts::resent)
+        .containsExactly(2L, 1L, 1L, 1L);
+    assertThat(facts.bot()).isEqualTo(LinkFacts.Bot.HERE);
+    assertThat(facts.botAt()).isEqualTo(now);
+    assertThat(facts.ending()).containsExactly(Map.entry(1L, now));
   }
 
   @Test
@@ -275,6 +324,7 @@ class RelayTest {
         .filteredOn(notice -> notice.name().equals("link.message.after-idle"))
         .singleElement()
         .satisfies(notice -> assertThat(notice.fields()).containsEntry("idle_s", 28_800L));
+    assertThat(facts().quiet()).isEqualTo(new LinkFacts.Quiet(now, Duration.ofHours(8)));
   }
 
   @Test

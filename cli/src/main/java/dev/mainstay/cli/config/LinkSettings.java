@@ -9,6 +9,8 @@ import dev.mainstay.link.rest.RestDiscovery;
 import dev.mainstay.link.template.Secret;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ public record LinkSettings(
     Flight flight,
     @Nullable Backfill backfill,
     Path store) {
+
+  /** A URL up to its path; group 1 is host and port, behind whatever user it names. */
+  private static final Pattern HOST = Pattern.compile("^[a-z]+://(?:[^/?#]*@)?([^/?#]+)");
 
   /** An address to listen on. */
   public record Listen(String host, int port) {}
@@ -77,6 +82,35 @@ public record LinkSettings(
 
     /** Where Discord says. */
     record Discord(String api) implements Way {}
+  }
+
+  /**
+   * Where its remote is: host and port alone, for the rest of an address may hold a secret. Where
+   * that is asked for, whom.
+   */
+  public String remote() {
+    return switch (way) {
+      case Way.Fixed(Profile.Address address) -> host(address.uri().toString());
+      case Way.Asked(RestDiscovery.Spec spec) ->
+          "where " + host(spec.call().url().toString()) + " says";
+      case Way.Webex(String catalog, String _) -> "where " + host(catalog) + " says";
+      case Way.Slack(String api) -> "where " + host(api) + " says";
+      case Way.Discord(String api) -> "where " + host(api) + " says";
+    };
+  }
+
+  private static String host(String url) {
+    Matcher matcher = HOST.matcher(url);
+    return matcher.find() ? matcher.group(1) : "a host that the config does not tell";
+  }
+
+  /** How it is proven that messages come: {@code none}, {@code frame}, {@code message}, ... */
+  public String canaryKind() {
+    return switch (flight) {
+      case Flight.Message _ -> "message";
+      case Flight.Compare _ -> "latest";
+      case Flight.ByLine _ -> spec.canary() instanceof LinkSpec.Canary.None ? "none" : "frame";
+    };
   }
 
   /** Whether any call is made beside the line. */

@@ -68,4 +68,12 @@ public interface Components {
 
   /** How each link is, in the order of the config: {@code now} and {@code links}. */
   Json links();
+
+  /** How one link is; JSON's null when there is none of that name. */
+  default Json link(String name) {
+    return links().items("links").stream()
+        .filter(link -> link.text("name").equals(Optional.of(name)))
+        .findFirst()
+        .orElse(Json.of(null));
+  }
 }

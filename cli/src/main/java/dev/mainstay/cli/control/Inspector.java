@@ -4,6 +4,7 @@ import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
 import dev.mainstay.cli.control.WhyReport.Whose;
+import dev.mainstay.core.json.Json;
 import dev.mainstay.probe.PortOwner;
 import dev.mainstay.probe.Sockets;
 import dev.mainstay.probe.Sockets.BoundOnly;
@@ -79,6 +80,26 @@ public final class Inspector {
         tree.values().stream().map(Inspector::process).toList(),
         pidFile(service, pids),
         lastOutput.lines(Path.of(service.log()), outputLines));
+  }
+
+  /**
+   * Everything that can be found out about a part of this process: its command line and its output
+   * are the supervisor's, and say nothing of it.
+   *
+   * @param link how it is, when it is a link; else JSON's null
+   */
+  public WhyReport inspectPart(ServiceView part, Json link, Instant now) {
+    Set<Long> own = Set.of(part.pid());
+    List<PortFacts> ports =
+        part.ports().stream()
+            .filter(port -> port.port() != 0)
+            .map(port ->
+                new PortFacts(
+                    port.name(),
+                    port.port(),
+                    listeners(sockets.on(port.port(), own), own, new PortOwner.Tree())))
+            .toList();
+    return new WhyReport(part, now, ports, List.of(), List.of(), List.of(), "", List.of(), link);
   }
 
   /** The living processes by pid, the main one first. */

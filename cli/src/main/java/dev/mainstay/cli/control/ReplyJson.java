@@ -130,6 +130,7 @@ public final class ReplyJson {
         .put("processes", report.processes().stream().map(ReplyJson::process).toList())
         .put("pid_file", report.pidFile())
         .put("output", report.output())
+        .put("link", report.link())
         .build();
   }
 
@@ -142,7 +143,8 @@ public final class ReplyJson {
         json.items("bound_only").stream().map(port -> (int) port.whole().orElse(0)).toList(),
         json.items("processes").stream().map(ReplyJson::readProcess).toList(),
         word(json, "pid_file"),
-        ViewJson.texts(json, "output"));
+        ViewJson.texts(json, "output"),
+        json.at("link").orElse(Json.of(null)));
   }
 
   private static Json port(PortFacts port) {

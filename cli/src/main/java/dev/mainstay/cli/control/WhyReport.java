@@ -1,5 +1,6 @@
 package dev.mainstay.cli.control;
 
+import dev.mainstay.core.json.Json;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param processes its living processes, the main one first
  * @param pidFile what its pid file says, in words; empty when none is declared
  * @param output the last lines it wrote since its newest start
+ * @param link what {@code mainstay link NAME --json} tells of it; JSON's null when it is no link
  */
 public record WhyReport(
     ServiceView service,
@@ -22,7 +24,21 @@ public record WhyReport(
     List<Integer> boundOnly,
     List<ProcessLine> processes,
     String pidFile,
-    List<String> output) {
+    List<String> output,
+    Json link) {
+
+  /** Of what is no link. */
+  public WhyReport(
+      ServiceView service,
+      Instant now,
+      List<PortFacts> ports,
+      List<ListenerFacts> elsewhere,
+      List<Integer> boundOnly,
+      List<ProcessLine> processes,
+      String pidFile,
+      List<String> output) {
+    this(service, now, ports, elsewhere, boundOnly, processes, pidFile, output, Json.of(null));
+  }
 
   /** A declared port and everybody who listens there, on IPv4 and IPv6. */
   public record PortFacts(String name, int port, List<ListenerFacts> listeners) {}

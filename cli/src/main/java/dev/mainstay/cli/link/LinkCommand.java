@@ -10,8 +10,10 @@ import dev.mainstay.cli.control.Request;
 import dev.mainstay.cli.service.Client;
 import dev.mainstay.cli.service.Place;
 import dev.mainstay.cli.text.Similar;
+import dev.mainstay.cli.view.LinkScreen;
 import dev.mainstay.cli.view.LinkTable;
 import dev.mainstay.core.json.Json;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,7 +74,13 @@ public final class LinkCommand implements Handler {
     if (invocation.has("json")) {
       terminal.say((name.isPresent() ? shown.getFirst() : told).write());
     } else if (name.isPresent()) {
-      LinkTable.of(shown.getFirst(), told, terminal.paint()).forEach(terminal::say);
+      terminal.say(
+          LinkScreen.render(
+              shown.getFirst(),
+              ZoneId.systemDefault(),
+              terminal.width(),
+              terminal.paint(),
+              LinkScreen.Settings.ALL));
     } else {
       LinkTable.of(told, terminal.paint()).forEach(terminal::say);
     }

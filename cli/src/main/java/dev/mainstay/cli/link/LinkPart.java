@@ -3,7 +3,6 @@ package dev.mainstay.cli.link;
 import dev.mainstay.cli.component.Part;
 import dev.mainstay.cli.config.LinkSettings;
 import dev.mainstay.link.LinkFacts;
-import dev.mainstay.link.LinkSpec;
 import dev.mainstay.link.local.LocalEnd;
 import dev.mainstay.link.local.LocalServer;
 import dev.mainstay.probe.Cause;
@@ -56,8 +55,18 @@ public final class LinkPart implements Part {
     return settings.spec().name();
   }
 
-  LinkSpec spec() {
-    return settings.spec();
+  LinkSettings settings() {
+    return settings;
+  }
+
+  /** Where its bot comes to, as a bot writes it. */
+  String address() {
+    return "ws://" + host() + ":" + port();
+  }
+
+  /** Who is connected as its bot; empty while nobody is. */
+  Optional<BotFacts> bot() {
+    return Optional.ofNullable(run).flatMap(LinkRun::bot);
   }
 
   /** The settings that it runs with, by key. */
@@ -76,7 +85,7 @@ public final class LinkPart implements Part {
     if (present == null || present.crash().isPresent()) {
       close();
       try {
-        present = new LinkRun(settings, ground.get());
+        present = new LinkRun(settings, ground.get(), sockets);
       } catch (IOException e) {
         return new Opening.Failed(
             new Cause(

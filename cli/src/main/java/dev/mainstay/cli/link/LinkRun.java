@@ -16,7 +16,9 @@ import dev.mainstay.link.RelayLoop;
 import dev.mainstay.link.local.LocalEnd;
 import dev.mainstay.link.local.LocalLimits;
 import dev.mainstay.link.local.LocalServer;
+import dev.mainstay.link.local.Visitor;
 import dev.mainstay.link.store.SqliteStore;
+import dev.mainstay.probe.Sockets;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,16 +45,19 @@ final class LinkRun implements AutoCloseable {
 
   private final LinkSettings settings;
   private final LinkGround ground;
+  private final Sockets sockets;
   private final SqliteStore store;
   private final Remote remote;
   private final RelayLoop loop;
   private volatile @Nullable LocalEnd end;
+  private volatile @Nullable BotFacts bot;
   private volatile @Nullable Throwable crash;
 
   /** Begins, and goes on with what was kept. */
-  LinkRun(LinkSettings settings, LinkGround ground) throws IOException {
+  LinkRun(LinkSettings settings, LinkGround ground, Sockets sockets) throws IOException {
     this.settings = settings;
     this.ground = ground;
+    this.sockets = sockets;
     Wire wire = new Wire();
     this.store =
         SqliteStore.open(
@@ -157,13 +162,42 @@ final class LinkRun implements AutoCloseable {
                     settings.botToken().isEmpty()
                         ? LocalEnd.Admission.ANYBODY_HERE
                         : LocalEnd.Admission.BEARERS,
-                    loop::offer,
+                    this::heard,
                     words -> tell("link.bot", Severity.WARN, words),
                     this::crashed));
     if (opening instanceof LocalServer.Opening.Listening(LocalEnd listening)) {
       end = listening;
     }
     return opening;
+  }
+
+  /** What the bot's end tells; who came is looked up aside, for that may take a moment. */
+  private boolean heard(RelayEvent event) {
+    boolean taken = loop.offer(event);
+    if (taken && event instanceof RelayEvent.BotHere) {
+      Thread.ofVirtual().name("link-" + settings.spec().name() + "-bot").start(this::met);
+    }
+    return taken;
+  }
+
+  /** A bot is met once; of two that come at once the later one is the one that stays. */
+  private synchronized void met() {
+    Optional<BotFacts> before = Optional.ofNullable(bot);
+    Optional<Visitor> visitor = Optional.ofNullable(end).flatMap(LocalEnd::visitor);
+    if (visitor.isEmpty() || visitor.equals(before.map(BotFacts::visitor))) {
+      return;
+    }
+    BotFacts known = BotFacts.of(visitor.get(), sockets);
+    bot = known;
+    tell("link.bot.here", Severity.INFO, known.words());
+  }
+
+  /** Who is connected; empty while nobody is. */
+  Optional<BotFacts> bot() {
+    Optional<Visitor> visitor = Optional.ofNullable(end).flatMap(LocalEnd::visitor);
+    return Optional.ofNullable(bot)
+        .filter(known -> visitor.equals(Optional.of(known.visitor())))
+        .or(() -> visitor.map(one -> BotFacts.of(one, sockets)));
   }
 
   private Place place() {

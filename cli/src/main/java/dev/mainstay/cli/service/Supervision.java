@@ -6,6 +6,7 @@ import dev.mainstay.cli.config.ConfigLoader;
 import dev.mainstay.cli.config.ConfigResult;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.config.input.Fault;
+import dev.mainstay.cli.control.Components;
 import dev.mainstay.cli.control.ControlServer;
 import dev.mainstay.cli.control.Diary;
 import dev.mainstay.cli.control.Inspector;
@@ -121,12 +122,17 @@ final class Supervision implements AutoCloseable {
             new SupervisorFacts(
                 project.name(), project.file().toString(), machinery.version(), self.pid(), since);
         Inspector inspector = machinery.inspector(folder);
+        CompletableFuture<Components> parts = new CompletableFuture<>();
         Function<ServiceView, WhyReport> why =
-            view -> inspector.inspect(view, owner(fleet, view), timeline.now(), OUTPUT_LINES);
+            view ->
+                view.isComponent()
+                    ? inspector.inspectPart(view, parts.join().link(view.name()), timeline.now())
+                    : inspector.inspect(view, owner(fleet, view), timeline.now(), OUTPUT_LINES);
         Diary diary = machinery.diary(journal, timeline);
         FleetFacts facts = new FleetFacts(about, project, fleet, why, timeline, diary);
         ComponentList components = machinery.components(project, folder, timeline, journal, facts);
         facts.with(components);
+        parts.complete(components);
         ControlServer.Office office =
             new ControlServer.Office(
                 about,

@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Links as people see them: all in a table, or one on a screen. */
+/** All links as people see them, in a table. */
 public final class LinkTable {
 
   private static final int NAME_COLUMNS = 16;
   private static final int COLUMNS = 10;
-  private static final int LABEL_COLUMNS = 11;
 
   private LinkTable() {}
 
@@ -38,71 +37,8 @@ public final class LinkTable {
     return lines;
   }
 
-  /** All that is known of one. */
-  public static List<String> of(Json link, Json told, Paint paint) {
-    Instant now = now(told);
-    List<String> lines = new ArrayList<>();
-    String head =
-        Words.plain(link.text("name").orElse(""))
-            + " is "
-            + link.text("state").orElse("")
-            + (link.flag("proven") ? ", proven" : ", not proven")
-            + ": "
-            + Words.plain(link.text("detail").orElse(""));
-    lines.add(link.flag("proven") ? head : paint.bad(head));
-    link.text("successor")
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> lines.add(label("successor") + Words.plain(text)));
-    link.text("trouble")
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> lines.add(label("store") + paint.bad(Words.plain(text))));
-    lines.add(
-        label("messages")
-            + count(link, "received")
-            + " received, "
-            + count(link, "doubled")
-            + " came twice, "
-            + count(link, "sent")
-            + " sent; the last "
-            + ago(link.text("message_at"), now));
-    lines.add(
-        label("waiting")
-            + count(link, "inbox")
-            + " for the bot ("
-            + link.text("bot").orElse("gone")
-            + "), "
-            + count(link, "outbox")
-            + " for the remote");
-    link.at("settings")
-        .ifPresent(settings ->
-            settings
-                .fields()
-                .forEach((key, value) ->
-                    lines.add(label("setting") + key + " = " + Words.plain(value.display()))));
-    List<Json> reconnects = link.items("reconnects");
-    for (Json one : reconnects.reversed()) {
-      String detail = Words.plain(one.text("detail").orElse(""));
-      lines.add(
-          label("reconnect")
-              + ago(one.text("at"), now)
-              + ": "
-              + one.text("why").orElse("")
-              + (detail.isEmpty() ? "" : " (" + detail + ")")
-              + ", recovered: "
-              + one.text("recovered").orElse("")
-              + ", took "
-              + count(one, "took_ms")
-              + " ms");
-    }
-    return lines;
-  }
-
   private static Instant now(Json told) {
     return told.text("now").map(Instant::parse).orElse(Instant.EPOCH);
-  }
-
-  private static String label(String text) {
-    return Words.pad("  " + text, LABEL_COLUMNS + 2) + " ";
   }
 
   private static String count(Json link, String field) {

@@ -5,7 +5,10 @@ import dev.mainstay.cli.control.WhyReport;
 import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
+import dev.mainstay.cli.control.WhyReport.Whose;
+import dev.mainstay.cli.view.LinkScreen.Settings;
 import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Evidence;
 import dev.mainstay.supervisor.InstanceStatus.StartRecord;
 import dev.mainstay.supervisor.State;
@@ -52,6 +55,9 @@ public final class WhyScreen {
   public static List<String> render(
       WhyReport report, ZoneId zone, int width, int outputLines, Paint paint) {
     WhyScreen screen = new WhyScreen(report, zone, width, outputLines, paint);
+    if (report.service().isComponent()) {
+      return screen.part();
+    }
     screen.headline();
     screen.stages();
     screen.ports();
@@ -59,6 +65,24 @@ public final class WhyScreen {
     screen.attempts();
     screen.output();
     return screen.lines;
+  }
+
+  /** A part of the supervisor: it has no process, no command and no output of its own. */
+  private List<String> part() {
+    boolean works = service.cause() == null || service.cause().code() == CauseCode.NO_ANSWER;
+    if (report.link().isObject() && works) {
+      lines.addAll(LinkScreen.render(report.link(), zone, width, paint, Settings.BRIEF));
+      return lines;
+    }
+    headline();
+    if (!service.evidence().isEmpty()) {
+      lines.add("");
+      newest(service.evidence());
+    }
+    ports();
+    attempts();
+    block("log", service.log());
+    return lines;
   }
 
   private void headline() {
@@ -95,6 +119,12 @@ public final class WhyScreen {
   /** Why we say what we say when nothing is wrong. */
   private String belief() {
     Optional<Instant> proof = StatusTable.lastProof(service);
+    if (service.isComponent()) {
+      return "a part of Mainstay, in the supervisor itself (pid "
+          + service.pid()
+          + "); last proven "
+          + proof.map(at -> Words.age(at, now) + " ago").orElse("never");
+    }
     return switch (service.state()) {
       case READY, BUSY ->
           "every declared stage holds for this process tree; last proven "
@@ -203,6 +233,9 @@ public final class WhyScreen {
   private String holder(ListenerFacts listener) {
     if (listener.pid() == 0) {
       return address(listener) + " held by a process of another user";
+    }
+    if (service.isComponent() && listener.whose() == Whose.ITS_OWN) {
+      return address(listener) + " held by this supervisor, pid " + listener.pid();
     }
     return address(listener)
         + " held by pid "

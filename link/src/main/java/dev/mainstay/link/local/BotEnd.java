@@ -7,6 +7,7 @@ import dev.mainstay.link.RelayEvent;
 import dev.mainstay.link.RelayEvent.Submission;
 import dev.mainstay.link.edge.CloseReason;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public final class BotEnd implements Session.Listener {
   private static final int FAULT = 1011;
   private static final int NOT_TAKEN = 1013;
 
+  /** What a bot calls itself is shown up to here. */
+  private static final int AGENT_CHARS_MAX = 200;
+
   /** How long a farewell may take. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -42,7 +46,7 @@ public final class BotEnd implements Session.Listener {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean leaving = new AtomicBoolean();
   private volatile long number;
-  private @Nullable Session session;
+  private volatile @Nullable Session session;
   private volatile @Nullable Unread unread;
 
   BotEnd(LocalEnd end, LocalServer server) {
@@ -52,6 +56,22 @@ public final class BotEnd implements Session.Listener {
 
   void number(long given) {
     number = given;
+  }
+
+  /** Who it is; empty before its connection has begun. */
+  Optional<Visitor> visitor() {
+    return Optional.ofNullable(session)
+        .map(known ->
+            new Visitor(
+                number,
+                known.getRemoteSocketAddress() instanceof InetSocketAddress from ? from : null,
+                known.getLocalSocketAddress() instanceof InetSocketAddress to ? to : null,
+                agent(known)));
+  }
+
+  private static String agent(Session session) {
+    String agent = session.getUpgradeRequest().getHeader("User-Agent");
+    return agent == null ? "" : agent.substring(0, Math.min(agent.length(), AGENT_CHARS_MAX));
   }
 
   @Override

@@ -121,6 +121,15 @@ public final class LocalEnd implements Receiver, AutoCloseable {
         Map.of("WWW-Authenticate", "Bearer"));
   }
 
+  /** The bot that is there; empty for none. */
+  public Optional<Visitor> visitor() {
+    BotEnd known;
+    synchronized (this) {
+      known = present;
+    }
+    return Optional.ofNullable(known).flatMap(BotEnd::visitor);
+  }
+
   /** A bot is there, in place of the one before it. */
   void here(BotEnd bot) {
     BotEnd older;

@@ -122,7 +122,17 @@ class LinksTest {
     assertThat(printed(mainstay, remote()))
         .as("never more than two lines at once")
         .doesNotContain("lines 3");
-    assertThat(mainstay.must("events", "-s", "chat").out()).contains("link.line.deaf", "link.up");
+    assertThat(mainstay.must("events", "-s", "chat").out())
+        .contains("link.line.deaf", "link.up", "link.bot.here");
+    assertThat(mainstay.run("why", "chat").out())
+        .contains(
+            "chat is up",
+            "remote     127.0.0.1:" + remotePort + ", its bot comes to ws://127.0.0.1:" + botPort,
+            "bot        here for ",
+            "pid " + pid(mainstay, "bot") + " (",
+            "lines were replaced: 1 deaf",
+            "no canary came back on the line before it; never without a line")
+        .doesNotContain("java", "last output");
   }
 
   @Test
@@ -152,7 +162,6 @@ class LinksTest {
     mainstay.must("start", "remote");
     waitFor(mainstay, remote(), "got hello-" + pid(mainstay, "bot"));
     Wait.untilTrue("taken", SOON, () -> link(mainstay).whole("outbox").orElse(1) == 0);
-    assertThat(mainstay.run("why", "chat").out()).contains("chat");
   }
 
   @Test
@@ -160,6 +169,9 @@ class LinksTest {
     up(mainstay);
     assertThat(mainstay.must("link", "chat").out())
         .contains("chat is up, proven: canary came back", "ping = 10s", "max_age = 12h");
+    assertThat(mainstay.must("why", "chat").out()).contains("canary.idle 1s, canary.timeout 500ms");
+    assertThat(mainstay.must("why", "chat", "--json").json().text("link.settings.ping"))
+        .contains("10s");
     Ran unknown = mainstay.run("link", "chta");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("there is no link chta", "chat");
