@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nights and weeks of a link, from seeds. */
@@ -38,6 +39,22 @@ class LinkSimulationTest {
     world.publish();
     world.pass(Duration.ofSeconds(10));
     assertThat(world.handled()).isEqualTo(1);
+  }
+
+  /** A ping after 10 s and 5 s for its pong; a canary after 5 minutes, and 10 s for it. */
+  @ParameterizedTest
+  @CsvSource({"BLACK_HOLE, PT15S", "DEAF, PT5M10S"})
+  void aQuietLineThatDiesIsReplacedInTime(Fate fate, Duration within) {
+    for (long seed = 1; seed <= 200; seed++) {
+      LinkWorld world = new LinkWorld(seed);
+      world.pass(Duration.ofMillis(new SplittableRandom(seed).nextLong(3_600_000)));
+      int before = world.trace.size();
+      world.befall(fate);
+      world.pass(within.plus(LinkWorld.ON_ITS_WAY));
+      assertThat(String.join("\n", world.trace.subList(before, world.trace.size())))
+          .as("seed " + seed)
+          .containsPattern("line . is tried|canary . cannot fly");
+    }
   }
 
   @Test

@@ -160,6 +160,7 @@ final class SimLines implements Lines {
   @Override
   public void fly(long line, long canary) {
     if (random.nextInt(50) == 0) {
+      trace.accept("canary " + canary + " cannot fly");
       later(5, line, () -> relay.accept(new RelayEvent.CanaryBroken(line, canary, "REST is away")));
       return;
     }
