@@ -191,6 +191,7 @@ final class Chronicle {
   void received(Instant now) {
     tally.received();
     if (messageAt != null && Duration.between(messageAt, now).compareTo(QUIET) > 0) {
+      tally.afterIdle();
       quiet = new Quiet(now, Duration.between(messageAt, now));
       tell(
           "link.message.after-idle",

@@ -85,6 +85,7 @@ public record LinkFacts(
    * @param redelivered messages that a bot was given again
    * @param expired messages of the bot that were given up
    * @param gaps new lines that missed something
+   * @param afterIdles messages that came after a long silence
    * @param reconnects lines that took the place of another, by reason
    */
   public record Counts(
@@ -95,6 +96,7 @@ public record LinkFacts(
       long redelivered,
       long expired,
       long gaps,
+      long afterIdles,
       Map<LinkState.Why, Long> reconnects) {
     public Counts {
       reconnects = Map.copyOf(reconnects);

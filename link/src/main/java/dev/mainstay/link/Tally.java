@@ -28,6 +28,7 @@ final class Tally {
   private long redelivered;
   private long expired;
   private long gaps;
+  private long afterIdles;
   private long flown;
   private long met;
   private long broken;
@@ -63,6 +64,10 @@ final class Tally {
     gaps++;
   }
 
+  void afterIdle() {
+    afterIdles++;
+  }
+
   void reconnect(Why why) {
     if (why != Why.START) {
       reconnects.merge(why, 1L, Long::sum);
@@ -95,7 +100,8 @@ final class Tally {
   }
 
   Counts counts() {
-    return new Counts(received, doubled, sent, resent, redelivered, expired, gaps, reconnects);
+    return new Counts(
+        received, doubled, sent, resent, redelivered, expired, gaps, afterIdles, reconnects);
   }
 
   Canary canary() {

@@ -30,6 +30,9 @@ public interface Facts {
   /** The object of {@code mainstay mcp --json}; empty while there is no gateway that tells it. */
   Optional<Json> gateway();
 
+  /** How each link is: the object of {@code mainstay link --json}; {@code links} may be empty. */
+  Json links();
+
   /** Every instance name. */
   Set<String> instances();
 

@@ -77,6 +77,11 @@ public final class FakeFacts implements Facts {
   }
 
   @Override
+  public Json links() {
+    return Json.object().put("links", List.of()).build();
+  }
+
+  @Override
   public synchronized Set<String> instances() {
     return Set.copyOf(rows.keySet());
   }

@@ -95,6 +95,7 @@ public final class LinkJson {
         .put("redelivered", counts.redelivered())
         .put("expired", counts.expired())
         .put("gaps", counts.gaps())
+        .put("after_idles", counts.afterIdles())
         .put("reconnected", reasons.build());
   }
 

@@ -129,6 +129,11 @@ public final class FleetFacts implements Facts {
   }
 
   @Override
+  public Json links() {
+    return components.links();
+  }
+
+  @Override
   public Set<String> instances() {
     Set<String> names = new LinkedHashSet<>();
     Stream.concat(

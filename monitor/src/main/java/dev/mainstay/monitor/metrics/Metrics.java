@@ -39,6 +39,7 @@ public final class Metrics {
    * @param raisedAlerts by rule
    * @param budgets the objects of {@code /api/v1/budgets}
    * @param gateway the object of {@code mainstay mcp --json}; JSON's null without a gateway
+   * @param links the object of {@code mainstay link --json}
    * @param cost the supervisor's own
    */
   public record Moment(
@@ -49,6 +50,7 @@ public final class Metrics {
       SortedMap<String, Integer> raisedAlerts,
       List<Json> budgets,
       Json gateway,
+      Json links,
       JournalHealth journal,
       Cost cost) {}
 
@@ -94,6 +96,7 @@ public final class Metrics {
         counted("mainstay_alerts_raised", "Alerts that hold.", "rule", moment.raisedAlerts()));
     budgets(moment.budgets()).forEach(all::metricSnapshot);
     GatewayMetrics.of(moment.gateway()).forEach(all::metricSnapshot);
+    LinkMetrics.of(moment.links()).forEach(all::metricSnapshot);
     journal(all, moment.journal());
     all.metricSnapshot(
         counter(
@@ -251,7 +254,7 @@ public final class Metrics {
         .build();
   }
 
-  private static CounterSnapshot.CounterDataPointSnapshot total(Labels labels, Number value) {
+  static CounterSnapshot.CounterDataPointSnapshot total(Labels labels, Number value) {
     return CounterSnapshot.CounterDataPointSnapshot.builder()
         .labels(labels)
         .value(value.doubleValue())

@@ -74,6 +74,7 @@ public final class MetricsPage {
             Alert::rule),
         budgets.get().json().items("budgets"),
         facts.gateway().orElse(Json.of(null)),
+        facts.links(),
         journal.health(),
         cost());
   }

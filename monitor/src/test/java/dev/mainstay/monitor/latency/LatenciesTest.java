@@ -139,6 +139,11 @@ class LatenciesTest {
     }
 
     @Override
+    public Json links() {
+      return status();
+    }
+
+    @Override
     public Set<String> instances() {
       return Set.of();
     }

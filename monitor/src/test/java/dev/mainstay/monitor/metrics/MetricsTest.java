@@ -33,7 +33,21 @@ class MetricsTest {
           {"name":"search","state":"away","running":0,"waiting":2}]}
       """;
 
-  private static String page() throws Json.Malformed {
+  private static final String LINKS =
+      """
+      {"now":"2026-01-01T00:00:10Z","links":[
+        {"name":"chat","now":"2026-01-01T00:00:10Z","state":"up","proven":true,
+         "lines":[{"number":4,"role":"active"},{"number":3,"role":"ending"}],
+         "proven_at":"2026-01-01T00:00:07.5Z","message_at":"2026-01-01T00:00:09Z",
+         "canary":{"flown":9,"met":8,"broken":1,"took_ms":3.5},"bot":"here",
+         "inbox":2,"inbox_bytes":700,"outbox":1,"outbox_bytes":90,
+         "received":120,"doubled":3,"sent":40,"resent":2,"redelivered":5,"expired":1,"gaps":1,
+         "after_idles":6,"reconnected":{"lost":2,"deaf":1,"age":0}},
+        {"name":"gone","state":"silent","proven":false}]}
+      """;
+
+  /** The page of a project that has one of everything. */
+  static String page() throws Json.Malformed {
     FakeJournal journal = new FakeJournal();
     start(journal, true, "ready", 1_200);
     start(journal, false, "exited-early", 10);
@@ -46,6 +60,7 @@ class MetricsTest {
             new TreeMap<>(Map.of("stuck", 2)),
             Json.parse(BUDGETS).items(),
             Json.parse(GATEWAY),
+            Json.parse(LINKS),
             journal.health(),
             new Metrics.Cost(Duration.ofMillis(2_500), 70_000_000, 21)));
   }
@@ -86,6 +101,44 @@ class MetricsTest {
             "mainstay_gateway_upstream_up{server=\"search\"} 0.0",
             "mainstay_gateway_upstream_running{server=\"files\"} 1.0",
             "mainstay_gateway_upstream_waiting{server=\"search\"} 2.0");
+  }
+
+  @Test
+  void eachLinkIsThereWithWhatProvesItAndWhatItLost() throws Json.Malformed {
+    assertThat(page().lines())
+        .contains(
+            "mainstay_link_state{link=\"chat\",state=\"up\"} 1.0",
+            "mainstay_link_proven{link=\"chat\"} 1.0",
+            "mainstay_link_lines{link=\"chat\"} 2.0",
+            "mainstay_link_proof_age_seconds{link=\"chat\"} 1.0",
+            "mainstay_link_canary_age_seconds{link=\"chat\"} 2.5",
+            "mainstay_link_canary_latency_seconds{link=\"chat\"} 0.0035",
+            "mainstay_link_canaries_flown_total{link=\"chat\"} 9.0",
+            "mainstay_link_canaries_met_total{link=\"chat\"} 8.0",
+            "mainstay_link_canaries_broken_total{link=\"chat\"} 1.0",
+            "mainstay_link_reconnects_total{link=\"chat\",reason=\"lost\"} 2.0",
+            "mainstay_link_reconnects_total{link=\"chat\",reason=\"age\"} 0.0",
+            "mainstay_link_messages_received_total{link=\"chat\"} 120.0",
+            "mainstay_link_messages_deduplicated_total{link=\"chat\"} 3.0",
+            "mainstay_link_messages_redelivered_total{link=\"chat\"} 5.0",
+            "mainstay_link_messages_sent_total{link=\"chat\"} 40.0",
+            "mainstay_link_messages_resent_total{link=\"chat\"} 2.0",
+            "mainstay_link_messages_expired_total{link=\"chat\"} 1.0",
+            "mainstay_link_messages_after_idle_total{link=\"chat\"} 6.0",
+            "mainstay_link_gaps_total{link=\"chat\"} 1.0",
+            "mainstay_link_inbox_messages{link=\"chat\"} 2.0",
+            "mainstay_link_inbox_bytes{link=\"chat\"} 700.0",
+            "mainstay_link_outbox_messages{link=\"chat\"} 1.0",
+            "mainstay_link_outbox_bytes{link=\"chat\"} 90.0",
+            "mainstay_link_bot_connected{link=\"chat\"} 1.0");
+  }
+
+  @Test
+  void ofALinkThatDoesNotSayHowItIsNothingIsMadeUp() throws Json.Malformed {
+    assertThat(page().lines().filter(line -> line.contains("\"gone\"")))
+        .containsExactlyInAnyOrder(
+            "mainstay_link_state{link=\"gone\",state=\"silent\"} 1.0",
+            "mainstay_link_proven{link=\"gone\"} 0.0");
   }
 
   @Test
