@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** A proxy that breaks what passes through it, frame by frame, each way by itself. */
 public final class FaultProxy implements AutoCloseable {
@@ -27,6 +29,8 @@ public final class FaultProxy implements AutoCloseable {
 
   private final int remotePort;
   private final Chance chance;
+  private final ServerSocketFactory doors;
+  private final String scheme;
   private final AtomicLong frames = new AtomicLong();
   private final Map<Way, Fault> faults = new ConcurrentHashMap<>();
   private final Queue<Pair> pairs = new ConcurrentLinkedQueue<>();
@@ -43,16 +47,27 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Before a remote on this machine; nothing is broken yet. */
   public FaultProxy(int remotePort, Chance chance) {
+    this(remotePort, chance, ServerSocketFactory.getDefault(), "ws");
+  }
+
+  private FaultProxy(int remotePort, Chance chance, ServerSocketFactory doors, String scheme) {
     this.remotePort = remotePort;
     this.chance = chance;
+    this.doors = doors;
+    this.scheme = scheme;
     this.server = listen(0);
     this.port = server.getLocalPort();
     heal();
   }
 
+  /** One that speaks TLS to clients, and not to its remote. */
+  public static FaultProxy secret(int remotePort, Chance chance, SSLContext context) {
+    return new FaultProxy(remotePort, chance, context.getServerSocketFactory(), "wss");
+  }
+
   private ServerSocket listen(int wanted) {
     try {
-      ServerSocket made = new ServerSocket();
+      ServerSocket made = doors.createServerSocket();
       made.setReuseAddress(true);
       made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), BACKLOG);
       Thread.startVirtualThread(() -> accept(made));
@@ -165,12 +180,12 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Tells clients that nothing more will come, while what they send still passes. */
   public void halfClose() {
-    try {
-      for (Pair pair : pairs) {
+    for (Pair pair : pairs) {
+      try {
         pair.client().shutdownOutput();
+      } catch (IOException e) {
+        // Then it is closed already.
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -186,7 +201,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Where clients connect. */
   public URI uri() {
-    return URI.create("ws://localhost:" + port + "/");
+    return URI.create(scheme + "://localhost:" + port + "/");
   }
 
   private static void linger(Socket socket) {

@@ -9,11 +9,14 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate for localhost, made by keytool, and one who trusts nothing but it. */
 public final class Secrets {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private static @Nullable Secrets once;
 
   private final KeyStore keys;
 
@@ -21,14 +24,25 @@ public final class Secrets {
     this.keys = keys;
   }
 
-  /** Makes a certificate in a folder. */
-  public static Secrets in(Path folder)
+  /** Makes a certificate in a folder; once in a process, for it takes a second. */
+  public static synchronized Secrets in(Path folder)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Secrets known = once;
+    if (known == null) {
+      known = make(folder);
+      once = known;
+    }
+    return known;
+  }
+
+  private static Secrets make(Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file = folder.resolve("keys.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process made =
         new ProcessBuilder(
                 keytool,
+                "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
                 "-keyalg",
                 "EC",
