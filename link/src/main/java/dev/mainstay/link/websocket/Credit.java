@@ -1,65 +1,89 @@
 package dev.mainstay.link.websocket;
 
 import dev.mainstay.link.Lines.Reading;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a line may be read: the next frame is asked for only when the relay has taken one, so
- * that a relay that is behind holds the remote back by TCP alone. Not to be called with a lock
- * held, for what is asked for may be read at once.
+ * How much of a line may be read: a message only while the relay has taken most of those before it,
+ * so that a relay that is behind holds the remote back by TCP alone.
  */
 final class Credit {
 
-  /**
-   * Frames, or parts of long ones, that are read before the relay has taken the first of them: at
-   * most 1 MiB, for a part is no longer than the 16 KiB that are read at once.
-   */
+  /** Messages that are read before the relay has taken the first of them. */
   static final int FRAMES = 64;
+
+  /** The same in bytes; the last of them may be longer than what is left. */
+  static final long BYTES = 1 << 20;
 
   private Reading reading = Reading.ON;
   private Instant since = Instant.MIN;
-  private int owed = FRAMES;
-  private @Nullable WebSocket socket;
+  private Amount left = new Amount(FRAMES, BYTES);
 
-  /** From now on it is read from there. */
-  void start(WebSocket from) {
-    synchronized (this) {
-      socket = from;
-    }
-    request();
+  /** What was given back while nothing is to be read. */
+  private Amount kept = Amount.NONE;
+
+  private Bound bound = Bound.HOLDS;
+
+  private enum Bound {
+    HOLDS,
+    LIFTED
   }
 
-  /** The relay has taken so many frames. */
-  void give(int frames) {
-    synchronized (this) {
-      owed += frames;
+  /** Messages, and what they hold. */
+  record Amount(int frames, long bytes) {
+    static final Amount NONE = new Amount(0, 0);
+
+    Amount plus(Amount more) {
+      return new Amount(frames + more.frames, bytes + more.bytes);
     }
-    request();
   }
 
-  void read(Reading wanted, Instant now) {
-    synchronized (this) {
-      since = wanted == reading ? since : now;
-      reading = wanted;
-    }
-    request();
+  /** Whether a message may be read now. */
+  synchronized boolean hasRoom() {
+    return bound == Bound.LIFTED || (left.frames() > 0 && left.bytes() > 0);
   }
 
-  private void request() {
-    WebSocket from;
-    int frames;
-    synchronized (this) {
-      from = socket;
-      if (from == null || reading == Reading.OFF || owed == 0) {
-        return;
+  /** Waits until a message may be read. */
+  synchronized void await() throws InterruptedException {
+    while (!hasRoom()) {
+      wait();
+    }
+  }
+
+  /** A message was read. */
+  synchronized void spend(int bytes) {
+    left = left.plus(new Amount(-1, -bytes));
+  }
+
+  /** The relay has taken so much. */
+  synchronized void give(Amount amount) {
+    switch (reading) {
+      case ON -> {
+        left = left.plus(amount);
+        notifyAll();
       }
-      frames = owed;
-      owed = 0;
+      case OFF -> kept = kept.plus(amount);
     }
-    Rounds.request(from, frames);
+  }
+
+  synchronized void read(Reading wanted, Instant now) {
+    if (wanted == reading) {
+      return;
+    }
+    reading = wanted;
+    since = now;
+    if (wanted == Reading.ON) {
+      Amount given = kept;
+      kept = Amount.NONE;
+      give(given);
+    }
+  }
+
+  /** The remote can send no more: what it has sent is read to the end, whoever is behind. */
+  synchronized void lift() {
+    bound = Bound.LIFTED;
+    notifyAll();
   }
 
   /** Whether it has been read for so long: only then is silence a sign. */

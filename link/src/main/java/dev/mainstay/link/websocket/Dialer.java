@@ -1,23 +1,23 @@
 package dev.mainstay.link.websocket;
 
+import dev.mainstay.core.Timeline;
 import dev.mainstay.link.Discovery;
 import dev.mainstay.link.LinkEvent.Refusal;
 import dev.mainstay.link.Position;
 import dev.mainstay.link.Profile.Address;
+import dev.mainstay.link.wire.Answer;
+import dev.mainstay.link.wire.Connector;
+import dev.mainstay.link.wire.Deadline;
+import dev.mainstay.link.wire.Wire;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,37 +41,41 @@ final class Dialer {
           "the address cannot be used: it must be ws:// or wss:// with a host, without a # part,"
               + " and its headers must be allowed ones");
 
+  private static final String LATE = " did not answer in time";
+
   private final Discovery discovery;
-  private final WebSocketClient client;
+  private final Connector connector;
   private final Refusals refusals;
   private final Limits limits;
+  private final Timeline timeline;
 
   /** What came of it. */
   sealed interface Dialed {
     /** It is connected. */
-    record Connected(WebSocket socket) implements Dialed {}
+    record Connected(Wire wire) implements Dialed {}
 
     /** It is not, and nothing of it is left. */
     record Refused(Refusal refusal) implements Dialed {}
   }
 
   /** What came of one handshake. */
-  private sealed interface Answer {
-    record Done(Dialed dialed) implements Answer {}
+  private sealed interface Outcome {
+    record Done(Dialed dialed) implements Outcome {}
 
-    record Elsewhere(URI uri) implements Answer {}
+    record Elsewhere(URI uri) implements Outcome {}
   }
 
-  Dialer(Discovery discovery, WebSocketClient client, Refusals refusals, Limits limits) {
-    this.discovery = discovery;
-    this.client = client;
-    this.refusals = refusals;
-    this.limits = limits;
+  Dialer(WebSocketLines.Parts parts) {
+    this.discovery = parts.discovery();
+    this.connector = parts.client().connector();
+    this.refusals = new Refusals(parts.clock());
+    this.limits = parts.limits();
+    this.timeline = parts.timeline();
   }
 
-  Dialed dial(Position from, WebSocket.Listener listener) throws InterruptedException {
+  Dialed dial(Position from) throws InterruptedException {
     return switch (find(from)) {
-      case Discovery.Found.At(Address address) -> follow(address, listener);
+      case Discovery.Found.At(Address address) -> inTime(address);
       case Discovery.Found.Refused(Refusal refusal) -> new Dialed.Refused(refusal);
     };
   }
@@ -92,15 +96,29 @@ final class Dialer {
     }
   }
 
-  private Dialed follow(Address first, WebSocket.Listener listener) throws InterruptedException {
-    long end = System.nanoTime() + limits.connect().toNanos();
+  private Dialed inTime(Address address) throws InterruptedException {
+    Deadline deadline = new Deadline(timeline, limits.connect());
+    Dialed dialed;
+    try {
+      dialed = follow(address, deadline);
+    } finally {
+      deadline.end();
+    }
+    if (dialed instanceof Dialed.Connected(Wire wire) && deadline.isMissed()) {
+      wire.abort();
+      return refused(where(address.uri()) + LATE);
+    }
+    return dialed;
+  }
+
+  private Dialed follow(Address first, Deadline deadline) throws InterruptedException {
     Address address = first;
     for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
-      switch (handshake(address, end - System.nanoTime(), listener)) {
-        case Answer.Done(Dialed dialed) -> {
+      switch (handshake(address, deadline)) {
+        case Outcome.Done(Dialed dialed) -> {
           return dialed;
         }
-        case Answer.Elsewhere(URI next) -> {
+        case Outcome.Elsewhere(URI next) -> {
           if (isSecret(address.uri()) && !isSecret(next)) {
             return refused(where(address.uri()) + " sends us to an unencrypted address: refused");
           }
@@ -111,60 +129,34 @@ final class Dialer {
     return refused(where(first.uri()) + " redirects more than " + REDIRECTS_MAX + " times");
   }
 
-  private Answer handshake(Address address, long nanos, WebSocket.Listener listener)
-      throws InterruptedException {
+  private Outcome handshake(Address address, Deadline deadline) throws InterruptedException {
     String where = where(address.uri());
-    CompletableFuture<WebSocket> making;
+    Wire.Bounds bounds = new Wire.Bounds(limits.messageBytes(), limits.unsentBytes());
     try {
-      WebSocket.Builder builder =
-          client.builder().connectTimeout(Duration.ofNanos(Math.max(1, nanos)));
-      address.headers().forEach(builder::header);
-      making = builder.buildAsync(address.uri(), listener);
+      return switch (connector.open(address.uri(), address.headers(), deadline, bounds)) {
+        case Connector.Made.Open(Wire wire) -> new Outcome.Done(new Dialed.Connected(wire));
+        case Connector.Made.Refused(Answer answer) -> answered(address.uri(), answer);
+      };
     } catch (IllegalArgumentException e) {
       return done(UNUSABLE);
-    }
-    try {
-      return new Answer.Done(
-          new Dialed.Connected(making.get(Math.max(1, nanos), TimeUnit.NANOSECONDS)));
-    } catch (TimeoutException e) {
-      giveUp(making);
-      return done(Refusal.again(where + " did not answer in time"));
-    } catch (InterruptedException e) {
-      giveUp(making);
-      throw e;
-    } catch (ExecutionException e) {
-      return failed(address.uri(), cause(e));
+    } catch (IOException e) {
+      return done(deadline.isMissed() ? Refusal.again(where + LATE) : Refusals.failed(where, e));
     }
   }
 
-  /** Closes the connection, whether it is still being made or was just then. */
-  private static void giveUp(CompletableFuture<WebSocket> making) {
-    if (!making.cancel(true) && making.state() == Future.State.SUCCESS) {
-      making.resultNow().abort();
-    }
-  }
-
-  private Answer failed(URI asked, Throwable fault) {
-    if (fault instanceof IllegalArgumentException) {
-      return done(UNUSABLE);
-    }
-    if (!(fault instanceof WebSocketHandshakeException refused) || refused.getResponse() == null) {
-      return done(Refusals.failed(where(asked), fault));
-    }
-    HttpResponse<?> answer = refused.getResponse();
+  private Outcome answered(URI asked, Answer answer) {
     Optional<URI> elsewhere = elsewhere(asked, answer);
     return elsewhere.isPresent()
-        ? new Answer.Elsewhere(elsewhere.get())
+        ? new Outcome.Elsewhere(elsewhere.get())
         : done(refusals.answered(where(asked), answer));
   }
 
   /** Where a redirect leads, if it is one and that is a place for a WebSocket. */
-  private static Optional<URI> elsewhere(URI asked, HttpResponse<?> answer) {
-    return switch (answer.statusCode()) {
+  private static Optional<URI> elsewhere(URI asked, Answer answer) {
+    return switch (answer.status()) {
       case 301, 302, 303, 307, 308 ->
           answer
-              .headers()
-              .firstValue("Location")
+              .header("Location")
               .flatMap(to -> {
                 try {
                   URI next = asked.resolve(to.strip());
@@ -199,8 +191,8 @@ final class Dialer {
     return e.getCause() == null ? e : e.getCause();
   }
 
-  private static Answer done(Refusal refusal) {
-    return new Answer.Done(new Dialed.Refused(refusal));
+  private static Outcome done(Refusal refusal) {
+    return new Outcome.Done(new Dialed.Refused(refusal));
   }
 
   private static Dialed refused(String reason) {

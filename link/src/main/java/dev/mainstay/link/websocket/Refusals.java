@@ -1,12 +1,14 @@
 package dev.mainstay.link.websocket;
 
 import dev.mainstay.link.LinkEvent.Refusal;
+import dev.mainstay.link.wire.Answer;
 import java.net.ConnectException;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
@@ -30,10 +32,9 @@ final class Refusals {
   }
 
   /** What an answer means that was no upgrade, and no redirect that can be followed. */
-  Refusal answered(String where, HttpResponse<?> answer) {
-    int status = answer.statusCode();
-    Duration after =
-        answer.headers().firstValue("Retry-After").map(this::after).orElse(Duration.ZERO);
+  Refusal answered(String where, Answer answer) {
+    int status = answer.status();
+    Duration after = answer.header("Retry-After").map(this::after).orElse(Duration.ZERO);
     return switch (status) {
       case UPGRADED -> Refusal.again(where + " agreed to a WebSocket, but not as RFC 6455 says");
       case 401, 403 ->
@@ -52,17 +53,25 @@ final class Refusals {
   /** What it means that there was no answer. */
   static Refusal failed(String where, Throwable fault) {
     return switch (fault) {
-      case WebSocketHandshakeException _ -> Refusal.again(where + " did not complete a handshake");
-      case HttpTimeoutException _ -> Refusal.again(where + " did not answer in time");
-      case ConnectException unresolved
-          when unresolved.getCause() instanceof UnresolvedAddressException ->
-          Refusal.again("there is no address for " + where);
-      // That is all that the JDK says of a refused connection.
-      case ConnectException refused when refused.getCause() instanceof ClosedChannelException ->
+      case UnknownHostException _ -> Refusal.again("there is no address for " + where);
+      case SocketTimeoutException _ -> Refusal.again(where + " did not answer in time");
+      case ConnectException _ ->
           Refusal.again(where + " refuses connections, or cannot be reached");
-      case ConnectException _ -> Refusal.again(where + " cannot be reached: " + words(fault));
-      case SSLException _ -> Refusal.again(where + " is not trusted (TLS): " + words(fault));
+      case NoRouteToHostException _ -> Refusal.again(where + " cannot be reached: " + words(fault));
+      case SSLException _ ->
+          Refusal.again(where + " is not trusted (TLS): " + hint(fault) + words(fault));
       default -> Refusal.again(where + " did not complete a handshake: " + words(fault));
+    };
+  }
+
+  /** What a person can do something about, ahead of the words of the JDK. */
+  private static String hint(Throwable fault) {
+    return switch (fault) {
+      case CertificateExpiredException _ -> "its certificate has expired: ";
+      case CertificateNotYetValidException _ ->
+          "its certificate is not valid yet, or the clock of this machine is wrong: ";
+      case CertPathBuilderException _ -> "nobody whom this JDK trusts vouches for it: ";
+      default -> fault.getCause() == null ? "" : hint(fault.getCause());
     };
   }
 

@@ -4,29 +4,45 @@ import dev.mainstay.link.RelayEvent;
 import dev.mainstay.link.Said;
 import dev.mainstay.link.Session;
 import dev.mainstay.link.edge.Telling;
+import dev.mainstay.link.websocket.Credit.Amount;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
- * What a line has to tell: what came in one round is one event. Guarded by the lock of its line;
- * told by the {@link Telling} once that is free.
+ * What a line has to tell: what came in one round, between two waits of its reader, is one event.
+ * Guarded by the lock of its line; told by the {@link Telling} once that is free.
  */
 final class Report {
 
   private final long line;
   private final Telling telling;
   private List<Said> gathered = new ArrayList<>();
-  private int frames;
+  private Amount read = Amount.NONE;
+  private Sign sign = Sign.NONE;
+
+  /** Whether a sign of life that means nothing waits to be told: one of them says it all. */
+  private final AtomicBoolean signWaits = new AtomicBoolean();
+
+  private enum Sign {
+    NONE,
+    CAME
+  }
 
   Report(long line, Telling telling) {
     this.line = line;
     this.telling = telling;
   }
 
-  /** A frame came; whether it is the first of its round. */
-  boolean count() {
-    return frames++ == 0;
+  /** A message came. */
+  void count(int bytes) {
+    read = read.plus(new Amount(1, bytes));
+  }
+
+  /** Anything came. */
+  void sign() {
+    sign = Sign.CAME;
   }
 
   void add(Said said) {
@@ -37,17 +53,22 @@ final class Report {
    * All that came in one round is there.
    *
    * @param told whether it is told though nothing of it has a meaning
-   * @param taken is given how many frames it was, once the relay has taken it
-   * @return how many frames are not told of
+   * @param taken is given how much it was, once the relay has taken it
+   * @return how much is not told of
    */
-  int round(boolean told, IntConsumer taken) {
-    int read = frames;
-    frames = 0;
-    if (told || !gathered.isEmpty()) {
-      tell(() -> taken.accept(read));
-      return 0;
+  Amount round(boolean told, Consumer<Amount> taken) {
+    Amount round = read;
+    read = Amount.NONE;
+    boolean came = sign == Sign.CAME;
+    sign = Sign.NONE;
+    if (!gathered.isEmpty()) {
+      tell(() -> taken.accept(round));
+      return Amount.NONE;
     }
-    return read;
+    if (came && told && signWaits.compareAndSet(false, true)) {
+      telling.put(new RelayEvent.Heard(line, List.of()), () -> signWaits.set(false));
+    }
+    return round;
   }
 
   void opened(Session session) {
@@ -64,7 +85,8 @@ final class Report {
     telling.put(event, () -> {});
   }
 
-  private void rest() {
+  /** What came is told without waiting for the round's end. */
+  void rest() {
     if (!gathered.isEmpty()) {
       tell(() -> {});
     }

@@ -1,55 +1,45 @@
 package dev.mainstay.link.websocket;
 
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.util.function.Consumer;
+import dev.mainstay.link.wire.Connector;
+import dev.mainstay.link.wire.Names;
+import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The way out that the links of a process share: one client of the JDK, with one thread that reads
- * all their sockets. It is made when the first line is opened, for that takes a tenth of a second.
- */
-public final class WebSocketClient implements AutoCloseable {
+/** The way out that the links of a process share: whom they trust, and where masks come from. */
+public final class WebSocketClient {
 
-  private final Consumer<HttpClient.Builder> trust;
-  private @Nullable HttpClient client;
+  private final Connector connector;
 
-  private WebSocketClient(Consumer<HttpClient.Builder> trust) {
-    this.trust = trust;
+  private WebSocketClient(Names names, Connector.Trust trust) {
+    this.connector = new Connector(names, trust, new SecureRandom());
   }
 
   /** One that trusts whom the JDK trusts. */
   public static WebSocketClient standard() {
-    return new WebSocketClient(_ -> {});
+    return new WebSocketClient(Names.system(), WebSocketClient::standardContext);
   }
 
   /** One that trusts whom the context trusts. */
   public static WebSocketClient trusting(SSLContext context) {
-    return new WebSocketClient(builder -> builder.sslContext(context));
+    return of(Names.system(), context);
   }
 
-  synchronized WebSocket.Builder builder() {
-    HttpClient made = client;
-    if (made == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .executor(new Rounds())
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER);
-      trust.accept(builder);
-      made = builder.build();
-      client = made;
-    }
-    return made.newWebSocketBuilder();
+  /** One that finds hosts in its own way. */
+  static WebSocketClient of(Names names, SSLContext context) {
+    return new WebSocketClient(names, () -> context);
   }
 
-  /** Ends what is left; lines are to be ended before. */
-  @Override
-  public synchronized void close() {
-    HttpClient made = client;
-    if (made != null) {
-      made.shutdownNow();
+  private static SSLContext standardContext() throws IOException {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("the JDK's trust store cannot be used", e);
     }
+  }
+
+  Connector connector() {
+    return connector;
   }
 }

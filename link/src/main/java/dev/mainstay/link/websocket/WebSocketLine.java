@@ -13,24 +13,19 @@ import dev.mainstay.link.Session;
 import dev.mainstay.link.Talk;
 import dev.mainstay.link.edge.Telling;
 import dev.mainstay.link.websocket.Phase.Farewell;
+import dev.mainstay.link.wire.CloseCode;
+import dev.mainstay.link.wire.Ear;
+import dev.mainstay.link.wire.Wire;
 import java.io.IOException;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, from the search for its address to the proof that its socket is closed. Any
  * thread may call; none waits, but for the moment in which another speaks with its {@link Talk}.
  */
-final class WebSocketLine {
-
-  private static final int ABNORMAL = 1006;
-
-  /** Our word for 1009, message too big, which the JDK's client may not send. */
-  private static final int TOO_BIG = 4009;
+final class WebSocketLine implements Ear {
 
   private final long number;
   private final WebSocketLines lines;
@@ -46,8 +41,7 @@ final class WebSocketLine {
   private final Heartbeat heartbeat;
   private final Report report;
   private Phase phase = new Phase.Opening();
-  private @Nullable WebSocket socket;
-  private @Nullable SendQueue queue;
+  private @Nullable Wire wire;
   private Timeline.Alarm alarm = () -> {};
 
   WebSocketLine(
@@ -57,8 +51,7 @@ final class WebSocketLine {
     this.limits = parts.limits();
     this.timeline = parts.timeline();
     this.telling = new Telling(parts.relay());
-    this.opener =
-        new Opener(this, dialer, from, new Ear(this, new Assembly(limits.messageBytes())));
+    this.opener = new Opener(this, dialer, from);
     this.report = new Report(number, telling);
     this.talk = parts.profile().talk(from);
     this.heartbeat = new Heartbeat(timeline, parts.chance().fraction(number), this::beat);
@@ -68,12 +61,13 @@ final class WebSocketLine {
     opener.start();
   }
 
-  void connected(WebSocket made) {
+  /** It is connected; who calls reads it. */
+  void connected(Wire made) {
     synchronized (lock) {
-      socket = made;
+      wire = made;
       if (phase instanceof Phase.Opening) {
         phase = new Phase.Authorising();
-        queue = new SendQueue(made, limits.unsentBytes(), this::unsendable);
+        made.begin(this::unsendable);
         until(limits.ready(), this::notReady);
         follow(talk.opened());
       } else {
@@ -81,52 +75,50 @@ final class WebSocketLine {
       }
     }
     go();
-    credit.start(made);
   }
 
-  /** Whether a connection that was made is still wanted. */
-  boolean isWanted() {
-    synchronized (lock) {
-      return phase instanceof Phase.Opening || phase.isLiving();
+  @Override
+  public void awaitRoom() throws InterruptedException {
+    if (!credit.hasRoom()) {
+      roundOver(Signs.UNTOLD);
+      credit.await();
     }
   }
 
-  /** A message came. */
-  void heard(Frame frame) {
+  @Override
+  public void sign() {
     synchronized (lock) {
-      count();
+      report.sign();
+    }
+  }
+
+  @Override
+  public void pause() {
+    roundOver(Signs.TOLD);
+  }
+
+  @Override
+  public void message(Frame frame) {
+    credit.spend(frame.size());
+    synchronized (lock) {
+      report.count(frame.size());
       if (phase.isTold()) {
         follow(talk.heard(frame));
       }
     }
   }
 
-  /** Something came that is no message, or not a whole one. */
-  void sign() {
-    synchronized (lock) {
-      count();
-    }
+  /** Whether a sign of life without a meaning is told. */
+  private enum Signs {
+    TOLD,
+    UNTOLD
   }
 
-  void tooLong() {
+  private void roundOver(Signs signs) {
+    Credit.Amount untold;
     synchronized (lock) {
-      count();
-      String reason = "a message is longer than " + limits.messageBytes() + " bytes";
-      leave(Refusal.again(reason), TOO_BIG, reason);
-    }
-  }
-
-  private void count() {
-    if (report.count()) {
-      Rounds.atEnd(this::roundOver);
-    }
-  }
-
-  private void roundOver() {
-    int untold;
-    synchronized (lock) {
-      boolean told = phase instanceof Phase.Up || phase instanceof Phase.Draining;
-      untold = report.round(told, credit::give);
+      boolean carries = phase instanceof Phase.Up || phase instanceof Phase.Draining;
+      untold = report.round(carries && signs == Signs.TOLD, credit::give);
     }
     go();
     credit.give(untold);
@@ -158,7 +150,7 @@ final class WebSocketLine {
   }
 
   private void put(Frame frame, Runnable written) {
-    if (queue != null && !queue.put(frame, written)) {
+    if (wire != null && !wire.put(frame, written)) {
       failing(
           Refusal.again("the remote does not read: " + limits.unsentBytes() + " bytes wait"),
           Farewell.NONE);
@@ -166,20 +158,10 @@ final class WebSocketLine {
   }
 
   void ping() {
-    WebSocket known;
     synchronized (lock) {
-      known = socket;
-    }
-    if (known != null) {
-      CompletableFuture<WebSocket> _ =
-          known
-              .sendPing(ByteBuffer.allocate(0))
-              .whenComplete((_, fault) -> {
-                // One that waits behind another is a ping all the same.
-                if (fault instanceof IOException) {
-                  unsendable(fault);
-                }
-              });
+      if (wire != null) {
+        wire.ping();
+      }
     }
   }
 
@@ -265,7 +247,7 @@ final class WebSocketLine {
         phase = new Phase.Draining();
         opener.stop();
       }
-      if (socket == null) {
+      if (wire == null) {
         // Whoever dials closes what he has made.
         return;
       }
@@ -276,33 +258,61 @@ final class WebSocketLine {
     close();
   }
 
-  /** A Close came, or the end of the connection without one. */
+  /** A Close came. */
   void closed(int code, String reason) {
     synchronized (lock) {
-      if (!phase.isLiving()) {
+      report.rest();
+      if (phase.isLiving()) {
+        failing(talk.closed(code, reason), Farewell.TOLD);
+        farewell(code, "", this::close);
+      } else {
         // It answers our own Close.
         failing(Refusal.again("closed"), Farewell.NONE);
-      } else if (code == ABNORMAL) {
-        failing(talk.closed(code, "it ended without a Close"), Farewell.NONE);
-      } else {
-        failing(talk.closed(code, reason), Farewell.TOLD);
-        farewell(SendQueue.answer(code), "", this::close);
       }
     }
     go();
   }
 
-  void broke(Throwable fault) {
-    if (fault instanceof RuntimeException) {
-      lines.fault(fault);
-      fail(Refusal.again("a fault of ours: " + fault));
-    } else {
-      fail(Refusal.again("the connection broke: " + Refusals.words(fault)));
+  /** The connection ended without a Close, or behind one of ours. */
+  void silent() {
+    synchronized (lock) {
+      failing(
+          phase.isLiving()
+              ? talk.closed(CloseCode.ABNORMAL, "it ended without a Close")
+              : Refusal.again("closed"),
+          Farewell.NONE);
     }
+    go();
+  }
+
+  void broke(IOException fault) {
+    fail(Refusal.again("the connection broke: " + Refusals.words(fault)));
+  }
+
+  void fault(RuntimeException fault) {
+    lines.fault(fault);
+    fail(Refusal.again("a fault of ours: " + fault));
+  }
+
+  /** The remote sent what it may not. */
+  void violated(int code, String reason) {
+    synchronized (lock) {
+      report.rest();
+      leave(
+          Refusal.again(code == CloseCode.TOO_LONG ? reason : "the connection broke: " + reason),
+          code,
+          reason);
+    }
+    go();
   }
 
   /** What has come may still be read: its end is found there, or after a while without it. */
-  private void unsendable(Throwable fault) {
+  private void unsendable(Exception fault) {
+    if (fault instanceof RuntimeException ours) {
+      fault(ours);
+      return;
+    }
+    credit.lift();
     synchronized (lock) {
       if (phase.isLiving()) {
         Refusal refusal = Refusal.again("sending failed: " + Refusals.words(fault));
@@ -331,8 +341,8 @@ final class WebSocketLine {
   }
 
   private void farewell(int code, String reason, Runnable written) {
-    if (queue != null) {
-      queue.close(code, reason, written);
+    if (wire != null) {
+      wire.close(code, reason, written);
     }
     until(limits.close(), this::close);
   }
@@ -350,32 +360,24 @@ final class WebSocketLine {
 
   /** Does what was decided with the lock held; not to be called with it. */
   private void go() {
-    SendQueue known;
     Phase now;
     synchronized (lock) {
-      known = queue;
       now = phase;
     }
     if (now instanceof Phase.Failing(_, Farewell farewell) && farewell == Farewell.NONE) {
       close();
       return;
     }
-    if (known != null) {
-      known.go();
-    }
     telling.go();
   }
 
   /** Closes the socket, and says the last word. */
   private void close() {
-    WebSocket known;
+    credit.lift();
     synchronized (lock) {
-      known = socket;
-    }
-    if (known != null) {
-      known.abort();
-    }
-    synchronized (lock) {
+      if (wire != null) {
+        wire.abort();
+      }
       if (phase instanceof Phase.Over) {
         return;
       }

@@ -50,8 +50,7 @@ public final class WebSocketLines implements Lines, AutoCloseable {
   /** No line yet. */
   public WebSocketLines(Parts parts) {
     this.parts = parts;
-    this.dialer =
-        new Dialer(parts.discovery(), parts.client(), new Refusals(parts.clock()), parts.limits());
+    this.dialer = new Dialer(parts);
   }
 
   @Override

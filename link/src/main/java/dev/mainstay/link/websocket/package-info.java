@@ -1,14 +1,10 @@
 /**
- * The way to a remote over WebSocket (RFC 6455), on the JDK's client.
+ * The way to a remote over WebSocket, on a {@link dev.mainstay.link.wire.Wire}.
  *
- * <p>A {@link dev.mainstay.link.websocket.WebSocketLine} is one connection. It holds no thread:
- * what comes is read on the client's threads, as far as the relay has taken what came before; what
- * goes is written by whoever brings it, one message at a time. A line tells exactly one of Refused,
- * Lost and Ended, as its last word, when its socket is closed.
- *
- * <p>The JDK's client (25) can miss the end of a connection that ends without a Close right behind
- * a message, or while nothing is asked for: {@code WebSocketImpl} throws when it is told so, and
- * that message may be dropped. Such an end shows only in pongs that do not come.
+ * <p>A {@link dev.mainstay.link.websocket.WebSocketLine} is one connection. The thread that opened
+ * it reads it, as far as the relay has taken what came before; what goes waits in a bounded queue
+ * for the thread that writes. A line tells exactly one of Refused, Lost and Ended, as its last
+ * word, when its socket is closed; all that came before its end is told before that.
  *
  * <pre>
  *   open            handshake            Ready

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ class LineEndsTest {
       value = {
         "1000 | bye     | close 1000",
         "1001 | restart | close 1001",
-        "1012 | restart | close 1000",
+        "1012 | restart | close 1012",
         "4004 | token   | close 4004",
       })
   void aCloseIsAnsweredAndMeansWhatTheTalkSays(int code, String reason, String answer) {
@@ -71,6 +72,29 @@ class LineEndsTest {
   @Test
   void anEndWithoutACloseIsTold() {
     end.close();
+    assertThat(lines.next()).isEqualTo("1 lost AGAIN: 1006 it ended without a Close");
+  }
+
+  /** The JDK's client never told such an end, or lost the message before it. */
+  @RepeatedTest(5)
+  void anEndRightBehindAMessageIsToldThoughNothingIsRead() {
+    lines.lines.read(1, Reading.OFF);
+    List<String> sent = IntStream.range(0, Credit.FRAMES).mapToObj(i -> "m" + i).toList();
+    sent.forEach(end::say);
+    end.close();
+    assertThat(lines.messages(Credit.FRAMES)).isEqualTo(sent);
+    assertThat(lines.next()).isEqualTo("1 lost AGAIN: 1006 it ended without a Close");
+  }
+
+  @RepeatedTest(5)
+  void aMessageBeforeTheEndIsToldWhenItIsReadAgain() {
+    lines.lines.read(1, Reading.OFF);
+    List<String> sent = IntStream.rangeClosed(0, Credit.FRAMES).mapToObj(i -> "m" + i).toList();
+    sent.forEach(end::say);
+    end.close();
+    assertThat(lines.messages(Credit.FRAMES)).isEqualTo(sent.subList(0, Credit.FRAMES));
+    lines.lines.read(1, Reading.ON);
+    assertThat(lines.messages(1)).containsExactly("m" + Credit.FRAMES);
     assertThat(lines.next()).isEqualTo("1 lost AGAIN: 1006 it ended without a Close");
   }
 

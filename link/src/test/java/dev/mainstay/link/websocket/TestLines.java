@@ -47,7 +47,6 @@ final class TestLines implements AutoCloseable {
   final WebSocketLines lines;
   private final BlockingQueue<RelayEvent> told = new LinkedBlockingQueue<>();
   private final SystemTimeline timeline = new SystemTimeline();
-  private final WebSocketClient client;
 
   TestLines(URI uri) {
     this(Discovery.fixed(new Profile.Address(uri, Map.of())));
@@ -58,7 +57,6 @@ final class TestLines implements AutoCloseable {
   }
 
   TestLines(Discovery discovery, Limits limits, PlainTalk.Start start, WebSocketClient client) {
-    this.client = client;
     this.lines =
         new WebSocketLines(
             new WebSocketLines.Parts(
@@ -163,7 +161,6 @@ final class TestLines implements AutoCloseable {
   @Override
   public void close() {
     lines.close();
-    client.close();
     timeline.close();
   }
 }

@@ -89,7 +89,7 @@ class WebSocketLinesTest {
     end.say("x".repeat(TestLines.MESSAGE_BYTES));
     assertThat(lines.messages(1)).containsExactly(TestLines.MESSAGE_BYTES + " chars");
     end.say("x".repeat(TestLines.MESSAGE_BYTES + 1));
-    assertThat(end.next()).isEqualTo("close 4009 a message is longer than 100000 bytes");
+    assertThat(end.next()).isEqualTo("close 1009 a message is longer than 100000 bytes");
     assertThat(lines.next()).isEqualTo("1 lost AGAIN: a message is longer than 100000 bytes");
   }
 

@@ -116,8 +116,8 @@ class LinkInteropTest {
   @Test
   void jettyIsARemote() throws Exception {
     try (LocalServer server = new LocalServer((_, fault) -> faults.add(fault));
-        SystemTimeline timeline = new SystemTimeline();
-        WebSocketClient client = WebSocketClient.standard()) {
+        SystemTimeline timeline = new SystemTimeline()) {
+      WebSocketClient client = WebSocketClient.standard();
       LocalEnd end = listening(server);
       WebSocketLines lines = open(client, timeline, end.port());
       assertThat(List.of(next(), next()))
@@ -159,8 +159,8 @@ class LinkInteropTest {
 
   private void remoteEchoes(List<String> command) throws Exception {
     Process remote = start(command);
-    try (SystemTimeline timeline = new SystemTimeline();
-        WebSocketClient client = WebSocketClient.standard()) {
+    try (SystemTimeline timeline = new SystemTimeline()) {
+      WebSocketClient client = WebSocketClient.standard();
       int port = Integer.parseInt(remote.inputReader().readLine());
       WebSocketLines lines = open(client, timeline, port);
       assertThat(next()).isInstanceOf(RelayEvent.Opened.class);
