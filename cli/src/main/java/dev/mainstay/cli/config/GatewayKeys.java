@@ -138,6 +138,13 @@ final class GatewayKeys {
             "How long nothing may be heard of a request that runs, no progress and no message about"
                 + " it; then it fails. As long as its `deadline` when absent."),
         leaf(
+            "fallback",
+            KeyType.TEXT,
+            "",
+            "Another server, which does a call when this one has been away for longer than `hold`"
+                + " or silent for longer than `silence`, if it has a tool of the same name, and the"
+                + " call has not run or may run twice. No client need see it."),
+        leaf(
             "in_flight",
             KeyType.COUNT,
             "64",

@@ -116,6 +116,7 @@ record GatewayReader(Path directory, Section gateway) {
         section.duration("hold"),
         deadline,
         written == null ? deadline : written,
+        section.optional("fallback", String.class),
         tools,
         inFlight);
   }
@@ -158,6 +159,8 @@ record GatewayReader(Path directory, Section gateway) {
         new Transport.Own(),
         Duration.ZERO,
         OWN_DEADLINE,
+        OWN_DEADLINE,
+        null,
         Map.of(),
         OWN_IN_FLIGHT);
   }

@@ -44,6 +44,9 @@ final class GatewayRules {
     servers.forEach((name, server) -> {
       name(name, server);
       new ServerRules(server, faults).check();
+      if (server.holds("fallback")) {
+        fallback(name, server);
+      }
     });
     GatewayReader.named(gateway, "profiles").forEach(this::profile);
     GatewayReader.profiles(gateway).forEach(this::prefixes);
@@ -66,6 +69,29 @@ final class GatewayRules {
           server.path() + " has a name of Mainstay's own",
           "rename it, such as my-" + name);
     }
+  }
+
+  private void fallback(String name, Section server) {
+    String other = server.text("fallback");
+    if (other.equals(name)) {
+      faults.add(
+          Fault.Code.CONTRADICTION,
+          server.at("fallback"),
+          server.pathOf("fallback") + " is the server itself",
+          "name another one, or remove it");
+    } else if (!servers.containsKey(other)) {
+      unknown(
+          server.at("fallback"), server.pathOf("fallback"), other, List.copyOf(servers.keySet()));
+    }
+  }
+
+  private void unknown(Place place, String path, String server, List<String> known) {
+    String near = Similar.hint(server, known);
+    faults.add(
+        Fault.Code.UNKNOWN_SERVER,
+        place,
+        path + ": there is no server " + server,
+        near.isEmpty() ? "servers: " + String.join(", ", known) : near);
   }
 
   private void profile(String name, Section profile) {
@@ -91,12 +117,7 @@ final class GatewayRules {
       if (!servers.containsKey(server) && !server.equals(GatewaySpec.OWN_PROFILE)) {
         List<String> known = new ArrayList<>(servers.keySet());
         known.add(GatewaySpec.OWN_PROFILE);
-        String near = Similar.hint(server, known);
-        faults.add(
-            Fault.Code.UNKNOWN_SERVER,
-            member.place(),
-            profile.path() + ": there is no server " + server,
-            near.isEmpty() ? "servers: " + String.join(", ", known) : near);
+        unknown(member.place(), profile.path(), server, known);
       } else if (!seen.add(server)) {
         faults.add(
             Fault.Code.DUPLICATE_KEY,

@@ -4,6 +4,7 @@ import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.config.GatewaySettings;
 import dev.mainstay.cli.config.Project;
 import dev.mainstay.cli.control.StateFolder;
+import dev.mainstay.cli.stall.StallWitness;
 import dev.mainstay.core.Event;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.core.json.Json;
@@ -22,6 +23,7 @@ import dev.mainstay.gateway.mcp.remote.Outbound;
 import dev.mainstay.gateway.mcp.remote.RemoteUpstream;
 import dev.mainstay.probe.Peers;
 import dev.mainstay.supervisor.PipeRegister;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,16 +101,20 @@ public final class Gateway implements AutoCloseable {
     spec.servers().forEach(server -> upstreams.put(server.name(), upstream(server)));
     Outlets outlets =
         new Outlets(
-            faces,
-            setup.journal()::accept,
-            offered,
-            Gateway::secret,
-            setup.host(),
-            setup.version());
+            faces, witness()::accept, offered, Gateway::secret, setup.host(), setup.version());
     Hub hub = new Hub(spec, upstreams, outlets, since);
     this.loop = new HubLoop(hub, setup.timeline(), EVENTS_MAX, this::crashed);
     entrance.leadTo(loop);
     loop.start();
+  }
+
+  private StallWitness witness() {
+    return new StallWitness(
+        Path.of("/proc"),
+        setup.folder().run(),
+        name -> spec.server(name).map(GatewaySpec.Server::transport),
+        setup.timeline()::now,
+        setup.journal());
   }
 
   private Upstream upstream(GatewaySpec.Server server) {

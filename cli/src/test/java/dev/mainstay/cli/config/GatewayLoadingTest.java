@@ -37,6 +37,8 @@ class GatewayLoadingTest {
           new Transport.Own(),
           Duration.ZERO,
           Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          null,
           Map.of(),
           16);
 
@@ -59,6 +61,8 @@ class GatewayLoadingTest {
                             new Transport.Stdio("files"),
                             Duration.ofSeconds(30),
                             Duration.ofHours(1),
+                            Duration.ofHours(1),
+                            null,
                             Map.of(),
                             64),
                         OWN),
@@ -100,6 +104,7 @@ class GatewayLoadingTest {
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(2),
+                "files",
                 Map.of(
                     "query",
                     new ToolRule(Duration.ofMinutes(1), Duration.ofSeconds(15), 2, Repeat.SAFE),

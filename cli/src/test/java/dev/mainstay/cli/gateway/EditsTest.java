@@ -22,7 +22,8 @@ class EditsTest {
 
   private static Server server(String name, Transport transport, int holdSeconds) {
     Duration hold = Duration.ofSeconds(holdSeconds);
-    return new Server(name, name + "__", transport, hold, Duration.ofHours(1), Map.of(), 8);
+    Duration hour = Duration.ofHours(1);
+    return new Server(name, name + "__", transport, hold, hour, hour, null, Map.of(), 8);
   }
 
   private static GatewaySpec spec(List<Profile> profiles, Server... servers) {

@@ -166,4 +166,30 @@ final class Board {
   void tell(String name, String source, Severity severity, Map<String, Object> fields) {
     outlets.events().accept(new GatewayEvent(name, source, outlets.host(), now, severity, fields));
   }
+
+  /** Tells of a call, unless the same was told of its server a moment ago. */
+  void tell(String name, Severity severity, Call call, String code, String detail) {
+    Server server = call.server();
+    server
+        .faults()
+        .count(code, now)
+        .ifPresent(others ->
+            tell(
+                name,
+                server.name(),
+                severity,
+                Map.of(
+                    "code",
+                    code,
+                    "tool",
+                    call.tool(),
+                    "detail",
+                    detail,
+                    "accepted_at",
+                    call.acceptedAt().toString(),
+                    "last_heard_at",
+                    call.spokenAt().toString(),
+                    "others",
+                    others)));
+  }
 }

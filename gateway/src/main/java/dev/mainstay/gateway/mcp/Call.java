@@ -21,7 +21,10 @@ final class Call {
   private final CallMachine machine;
   private final Instant acceptedAt;
 
-  /** What is sent, in the upstream's own names; grows by what the client was asked for. */
+  /** The request as the client made it, in the upstream's own names. */
+  private final Message first;
+
+  /** What is sent; grows by what the client was asked for. */
   private Message request;
 
   /** Who asked; another one when a stateless client comes back with what it was asked for. */
@@ -38,6 +41,9 @@ final class Call {
   /** When its upstream last said something of it, or was sent it. */
   private Instant spokenAt;
 
+  /** The silence that was noted last, by its beginning. */
+  private Instant notedAt = Instant.MIN;
+
   /** The progress last told, and how often we have told it ourselves since. */
   private double progress;
 
@@ -47,6 +53,9 @@ final class Call {
   private final Map<String, Json> given = new HashMap<>();
 
   private int wanted;
+
+  /** The server that did not do it, for which this one does; null for none. */
+  private @Nullable Server passedOnBy;
 
   /**
    * A call that has just been accepted.
@@ -78,6 +87,7 @@ final class Call {
     this.token = token;
     this.info = info;
     this.capabilities = capabilities;
+    this.first = request;
     this.request = request;
     this.machine = machine;
     this.acceptedAt = now;
@@ -91,6 +101,15 @@ final class Call {
 
   Server server() {
     return server;
+  }
+
+  /** The server that did not do it, for which this one does; null for none. */
+  @Nullable Server passedOnBy() {
+    return passedOnBy;
+  }
+
+  void passedOnBy(Server other) {
+    passedOnBy = other;
   }
 
   Era era() {
@@ -141,6 +160,10 @@ final class Call {
     this.heardAt = now;
   }
 
+  Message first() {
+    return first;
+  }
+
   Message request() {
     return request;
   }
@@ -172,6 +195,13 @@ final class Call {
   /** Its upstream said something of it, or is sent it, or waits for us. */
   void spoken(Instant now) {
     spokenAt = now;
+  }
+
+  /** Whether the present silence is not noted yet; it is from now on. */
+  boolean noteSilence() {
+    boolean fresh = !notedAt.equals(spokenAt);
+    notedAt = spokenAt;
+    return fresh;
   }
 
   /** The upstream told progress. */

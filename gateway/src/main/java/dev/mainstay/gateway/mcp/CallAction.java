@@ -15,6 +15,13 @@ sealed interface CallAction {
   /** Answers whoever asked with an error of ours. */
   record Fail(Fault fault) implements CallAction {}
 
+  /**
+   * Has another server do it where one may, else answers with this error.
+   *
+   * @param sent how often it was sent to this one
+   */
+  record PassOn(Fault fault, int sent) implements CallAction {}
+
   /** Tells its upstream that nobody waits any more. */
   record Abandon(long epoch, long exchange) implements CallAction {}
 }

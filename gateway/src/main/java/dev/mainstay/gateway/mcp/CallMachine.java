@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * The life of one request to an upstream: it ends in exactly one outcome, at its deadline at the
- * latest, and runs twice only when that is harmless.
+ * latest, and runs twice only when that is harmless. One that is silent or held for too long may be
+ * passed on to another server, where it has such a life of its own.
  *
  * <pre>
  *            turn                    answered
@@ -35,6 +36,9 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
 
   /** How often a request is sent at most: one that kills its upstream must not do so for ever. */
   static final int SENDS_MAX = 3;
+
+  /** A call that is silent for longer is worth a note, however long it may be. */
+  private static final Duration QUIET_MAX = Duration.ofMinutes(1);
 
   private final String upstream;
   private final Instant acceptedAt;
@@ -61,6 +65,12 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
   /** Whether it must be heard of before its deadline. */
   boolean isListenedFor() {
     return silence.compareTo(deadline) < 0;
+  }
+
+  /** Whether it has been silent for so long that somebody may ask why. */
+  boolean isQuiet(Duration silent) {
+    Duration half = silence.dividedBy(2);
+    return silent.compareTo(half.compareTo(QUIET_MAX) < 0 ? half : QUIET_MAX) >= 0;
   }
 
   @Override
@@ -105,7 +115,9 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Tick _ ->
           now.isBefore(state.until())
               ? inTime(state, now)
-              : failed(Fault.upstreamAway(upstream, hold, state.reason(), ran(state.sent())));
+              : passedOn(
+                  Fault.upstreamAway(upstream, hold, state.reason(), ran(state.sent())),
+                  state.sent());
       case CallEvent.Turn _,
           CallEvent.Answered _,
           CallEvent.Failed _,
@@ -127,7 +139,7 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
       case CallEvent.Tick(Duration silent) -> {
         Step<CallState, CallAction> step = inTime(state, now);
         if (step.next() instanceof Running && silent.compareTo(silence) >= 0) {
-          step = failed(Fault.silent(upstream, silence));
+          step = passedOn(Fault.silent(upstream, silence), state.sent());
         }
         yield step.next() instanceof Settled ? step.and(abandon(state)) : step;
       }
@@ -191,6 +203,12 @@ final class CallMachine implements Machine<CallState, CallEvent, CallAction> {
 
   private static Step<CallState, CallAction> failed(Fault fault) {
     return Step.to(new Settled(), List.of(new CallAction.Fail(fault)));
+  }
+
+  private static Step<CallState, CallAction> passedOn(Fault fault, int sent) {
+    return sent >= SENDS_MAX
+        ? failed(fault)
+        : Step.to(new Settled(), List.of(new CallAction.PassOn(fault, sent)));
   }
 
   private static CallAction abandon(Running state) {

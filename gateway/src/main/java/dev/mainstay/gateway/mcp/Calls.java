@@ -11,25 +11,21 @@ import dev.mainstay.gateway.mcp.codec.RpcId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that upstreams answer, from acceptance to their one outcome. */
 final class Calls {
 
-  /**
-   * A client that asked for progress hears of a silent call this often, so that it goes on waiting.
-   */
-  private static final Duration BEAT = Duration.ofSeconds(10);
-
   private static final String RESTARTED = "the gateway was restarted meanwhile";
 
   private final Board board;
   private final Dialogues dialogues;
+  private final Silences silences;
 
   Calls(Board board, Dialogues dialogues) {
     this.board = board;
+    this.silences = new Silences(board);
     this.dialogues = dialogues;
   }
 
@@ -48,6 +44,18 @@ final class Calls {
           Fault.overCapacity(server.queue().size() + " requests wait for " + server.name()));
       return;
     }
+    Call call = begin(client, id, era, server, tool, message);
+    if (origin == Origin.RESENT && call.request().method().equals("tools/call")) {
+      call.state(new CallState.Running(1, 0, 0));
+      judge(call);
+    } else {
+      enqueue(call);
+    }
+    dispatch(server);
+  }
+
+  private Call begin(
+      Client client, RpcId id, Era era, Server server, String tool, Message message) {
     GatewaySpec.ToolRule rule = server.rule(tool);
     Duration deadline = rule == null ? server.spec().deadline() : rule.deadline();
     Duration silence = rule == null ? server.spec().silence() : rule.silence();
@@ -67,13 +75,7 @@ final class Calls {
             board.now());
     board.calls().put(call.number(), call);
     client.calls().put(id, call);
-    if (origin == Origin.RESENT && call.request().method().equals("tools/call")) {
-      call.state(new CallState.Running(1, 0, 0));
-      judge(call);
-    } else {
-      enqueue(call);
-    }
-    dispatch(server);
+    return call;
   }
 
   private static Json capabilities(Message message) {
@@ -201,52 +203,12 @@ final class Calls {
   void tick() {
     for (Call call : new ArrayList<>(board.calls().values())) {
       judge(call);
-      step(call, new CallEvent.Tick(silent(call)), null);
-      if (!call.isSettled() && call.token() != null) {
-        beat(call);
-      }
+      Duration silent = silences.of(call);
+      silences.note(call, silent);
+      step(call, new CallEvent.Tick(silent), null);
+      silences.beat(call);
     }
     board.servers().forEach(this::dispatch);
-  }
-
-  /** How long nothing was heard of a call; a server that waits for an answer need not speak. */
-  private Duration silent(Call call) {
-    Client client = board.clients().get(call.client());
-    boolean asks =
-        call.asked() == null
-            || (client != null
-                && client.questions().values().stream()
-                    .anyMatch(question -> question.server() == call.server()));
-    if (asks) {
-      call.spoken(board.now());
-    }
-    return Duration.between(call.spokenAt(), board.now());
-  }
-
-  private void beat(Call call) {
-    RpcId asked = call.asked();
-    Client client = board.clients().get(call.client());
-    if (asked == null || client == null || board.now().isBefore(call.heardAt().plus(BEAT))) {
-      return;
-    }
-    long seconds = Duration.between(call.acceptedAt(), board.now()).toSeconds();
-    String doing =
-        call.state() instanceof CallState.Held(int _, var _, String reason)
-            ? call.server().name() + " is away (" + reason + "), held for "
-            : call.server().name() + " works on it since ";
-    String params =
-        "{\"progressToken\":"
-            + call.token()
-            + ",\"progress\":"
-            + call.beat(board.now())
-            + ",\"message\":"
-            + Message.quoted(doing + seconds + " s")
-            + "}";
-    board.send(
-        client,
-        asked,
-        Message.notification("notifications/progress", Json.object().build())
-            .with(params, "params"));
   }
 
   /**
@@ -276,6 +238,7 @@ final class Calls {
         }
       }
       case CallAction.Fail(Fault fault) -> fail(call, fault);
+      case CallAction.PassOn(Fault fault, int sent) -> passOn(call, fault, sent);
       case CallAction.Abandon(long epoch, long exchange) -> abandon(call, epoch, exchange);
     }
   }
@@ -295,31 +258,47 @@ final class Calls {
 
   private void fail(Call call, Fault fault) {
     call.server().lastFault(fault.text());
-    call.server()
-        .faults()
-        .count(fault.word(), board.now())
-        .ifPresent(others ->
-            board.tell(
-                "gateway.call.failed",
-                call.server().name(),
-                Severity.WARN,
-                Map.of(
-                    "code",
-                    fault.word(),
-                    "tool",
-                    call.tool(),
-                    "detail",
-                    fault.text(),
-                    "accepted_at",
-                    call.acceptedAt().toString(),
-                    "last_heard_at",
-                    call.spokenAt().toString(),
-                    "others",
-                    others)));
+    board.tell("gateway.call.failed", Severity.WARN, call, fault.word(), fault.text());
     RpcId asked = call.asked();
     if (asked != null) {
       dialogues.deliver(call, fault.answer(asked));
     }
+  }
+
+  /** Has the fallback of a server do a call, once, where it did not run or may run twice. */
+  private void passOn(Call call, Fault fault, int sent) {
+    Optional<Server> found = fallback(call);
+    Client client = board.clients().get(call.client());
+    RpcId asked = call.asked();
+    boolean harmless = fault.runs() == Fault.Runs.NOT || repeatable(call) == Repeatable.YES;
+    if (found.isEmpty() || client == null || asked == null || !harmless) {
+      fail(call, fault);
+      return;
+    }
+    Server server = found.get();
+    call.server().lastFault(fault.text());
+    String detail = fault.text() + "; " + server.name() + " does it now";
+    board.tell("gateway.call.passed_on", Severity.WARN, call, "passed-on", detail);
+    String tool = server.spec().prefix() + call.server().own(call.tool());
+    Call next = begin(client, asked, call.era(), server, tool, call.first());
+    next.passedOnBy(call.server());
+    next.state(new CallState.Queued(sent));
+    enqueue(next);
+    dispatch(server);
+  }
+
+  /** The server that is to do what this one does not; empty when there is none that can. */
+  private Optional<Server> fallback(Call call) {
+    String name = call.server().spec().fallback();
+    Server other = name == null || call.passedOnBy() != null ? null : board.server(name);
+    if (other == null || call.tool().isEmpty()) {
+      return Optional.empty();
+    }
+    String tool = other.spec().prefix() + call.server().own(call.tool());
+    boolean canDo =
+        other.catalog().item(ListKind.TOOLS, tool).isPresent()
+            && other.queue().size() < board.spec().bounds().waiting();
+    return canDo ? Optional.of(other) : Optional.empty();
   }
 
   private void abandon(Call call, long epoch, long exchange) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the config says of the gateway.
@@ -62,6 +63,8 @@ public record GatewaySpec(
    * @param hold how long a request waits for it while it is away
    * @param deadline the longest that a request may take, whatever it does
    * @param silence the longest that nothing may be heard of a request that runs
+   * @param fallback the server whose tool of the same name does a call that this one does not; null
+   *     for none
    * @param tools rules for single tools, by the upstream's own names
    * @param inFlightMax how many of its requests run at once; more wait in a fair queue
    */
@@ -72,22 +75,11 @@ public record GatewaySpec(
       Duration hold,
       Duration deadline,
       Duration silence,
+      @Nullable String fallback,
       Map<String, ToolRule> tools,
       int inFlightMax) {
     public Server {
       tools = Map.copyOf(tools);
-    }
-
-    /** One whose requests may be silent as long as they may take. */
-    public Server(
-        String name,
-        String prefix,
-        Transport transport,
-        Duration hold,
-        Duration deadline,
-        Map<String, ToolRule> tools,
-        int inFlightMax) {
-      this(name, prefix, transport, hold, deadline, deadline, tools, inFlightMax);
     }
 
     /** Whether a client of this one can go on with another as if nothing had changed. */
@@ -126,13 +118,7 @@ public record GatewaySpec(
    * @param inFlightMax how many calls of it run at once
    * @param repeat whether a call that may have run is sent again
    */
-  public record ToolRule(Duration deadline, Duration silence, int inFlightMax, Repeat repeat) {
-
-    /** One whose calls may be silent as long as they may take. */
-    public ToolRule(Duration deadline, int inFlightMax, Repeat repeat) {
-      this(deadline, deadline, inFlightMax, repeat);
-    }
-  }
+  public record ToolRule(Duration deadline, Duration silence, int inFlightMax, Repeat repeat) {}
 
   /** Whether a call that may have run is sent again. */
   public enum Repeat {

@@ -47,9 +47,16 @@ final class Translation {
         : said;
   }
 
+  /** Who asked one server and is answered by another is told so. */
+  private static Message byWhom(Call call, Message answer) {
+    return call.passedOnBy() != null && answer.kind() == Message.Kind.RESULT
+        ? answer.with(Message.quoted(call.server().name()), "result", "_meta", Meta.ANSWERED_BY)
+        : answer;
+  }
+
   /** An upstream's answer as its client is given it. */
   static Message answer(Call call, RpcId asked, Message answer) {
-    Message said = answer.withId(asked);
+    Message said = byWhom(call, answer.withId(asked));
     if (call.era() == Era.LEGACY) {
       return said;
     }

@@ -75,7 +75,15 @@ class DeclaredTest {
     drive.call(client, "7", "s__a");
     GatewaySpec.Server hasty =
         new GatewaySpec.Server(
-            "s", "s__", server("s").transport(), Duration.ZERO, HubDrive.DEADLINE, Map.of(), 4);
+            "s",
+            "s__",
+            server("s").transport(),
+            Duration.ZERO,
+            HubDrive.DEADLINE,
+            HubDrive.DEADLINE,
+            null,
+            Map.of(),
+            4);
     drive.declare(Set.of(), List.of(hasty, server("t")));
     drive.answer("s", drive.last("s", "tools/call"), "'result':{'content':[]}");
     assertThat(drive.one(client)).contains("'id':7", "content");
@@ -95,6 +103,8 @@ class DeclaredTest {
             new GatewaySpec.Transport.Stdio("elsewhere"),
             HubDrive.HOLD,
             HubDrive.DEADLINE,
+            HubDrive.DEADLINE,
+            null,
             Map.of(),
             4);
     drive.declare(Set.of("s"), List.of(moved, server("t")));

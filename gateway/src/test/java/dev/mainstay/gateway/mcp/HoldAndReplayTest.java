@@ -23,6 +23,8 @@ class HoldAndReplayTest {
   private static final String READ = tool("read", "'readOnlyHint':true");
   private static final String WRITE = tool("write", "");
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final HubDrive drive = new HubDrive(server("s"));
 
   private void answerLast() {
@@ -89,8 +91,8 @@ class HoldAndReplayTest {
 
   @Test
   void theConfigKnowsBetterThanTheTool() {
-    ToolRule safe = new ToolRule(Duration.ofMinutes(1), 4, Repeat.SAFE);
-    ToolRule never = new ToolRule(Duration.ofMinutes(1), 4, Repeat.NEVER);
+    ToolRule safe = new ToolRule(MINUTE, MINUTE, 4, Repeat.SAFE);
+    ToolRule never = new ToolRule(MINUTE, MINUTE, 4, Repeat.NEVER);
     HubDrive other = new HubDrive(server("s", Map.of("write", safe, "read", never)));
     other.legacy("s", READ, WRITE);
     ClientId client = other.client("c");
@@ -221,7 +223,7 @@ class HoldAndReplayTest {
 
   @Test
   void aToolWithALimitOfItsOwnHoldsBackOnlyItself() {
-    ToolRule one = new ToolRule(Duration.ofMinutes(1), 1, Repeat.AS_ANNOTATED);
+    ToolRule one = new ToolRule(MINUTE, MINUTE, 1, Repeat.AS_ANNOTATED);
     HubDrive limited = new HubDrive(server("s", Map.of("slow", one)));
     limited.legacy("s", tool("slow", ""), READ);
     ClientId client = limited.client("c");

@@ -76,8 +76,14 @@ final class HubDrive implements Face {
   }
 
   static GatewaySpec.Server server(String name, Map<String, GatewaySpec.ToolRule> tools) {
+    return server(name, null, tools);
+  }
+
+  static GatewaySpec.Server server(
+      String name, @Nullable String fallback, Map<String, GatewaySpec.ToolRule> tools) {
+    GatewaySpec.Transport stdio = new GatewaySpec.Transport.Stdio(name);
     return new GatewaySpec.Server(
-        name, name + "__", new GatewaySpec.Transport.Stdio(name), HOLD, DEADLINE, tools, 4);
+        name, name + "__", stdio, HOLD, DEADLINE, DEADLINE, fallback, tools, 4);
   }
 
   /** What the hub has sent to an upstream. */

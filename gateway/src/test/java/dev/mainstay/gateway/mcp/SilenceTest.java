@@ -54,6 +54,25 @@ class SilenceTest {
     assertThat(drive.one(client)).contains("'id':3").contains("not done by s within 600 s");
   }
 
+  /** S3.29: while it runs, so that what it hangs at can still be looked at. */
+  @Test
+  void aSilentCallIsNotedOnceForEachSilence() {
+    drive.legacy("s", READ, WRITE);
+    ClientId client = drive.client("c");
+    drive.call(client, "1", "s__write");
+    drive.pass(Duration.ofSeconds(14));
+    assertThat(notes()).isZero();
+    drive.pass(Duration.ofSeconds(2));
+    assertThat(notes()).isEqualTo(1);
+    drive.pass(Duration.ofSeconds(12));
+    assertThat(notes()).isEqualTo(1);
+    assertThat(drive.told(client)).isEmpty();
+  }
+
+  private long notes() {
+    return drive.events.stream().filter(it -> it.name().equals("gateway.call.silent")).count();
+  }
+
   @Test
   void aServerThatWaitsForAnAnswerNeedNotSpeakMeanwhile() {
     drive.legacy("s", WRITE);

@@ -147,6 +147,29 @@ class McpServersTest {
     assertThat(mainstay.must("events", "--name", "gateway.call.failed").out()).contains("deadline");
   }
 
+  /** What hangs is ended by its silence, done by another server, and looked at while it hangs. */
+  @Test
+  @Tag("S3.13")
+  @Tag("S3.24")
+  @Tag("S3.29")
+  void aServerThatHangsIsWitnessedAndItsFallbackAnswers(Mainstay mainstay) {
+    String rule = "{prefix: '', fallback: spare, tools: {about: {silence: 1s, repeat: safe}},";
+    configured(
+        mainstay,
+        "tools: " + rule + " command: " + McpServer.yaml("named=first") + "}",
+        "spare: {command: " + McpServer.yaml("named=second") + "}");
+    mainstay.must("up", "--detach");
+    try (ShimClient client = ShimClient.of(mainstay)) {
+      assertThat(client.text("about")).startsWith("first ");
+      mainstay.status().service("tools").process().orElseThrow().signal("STOP");
+      assertThat(client.text("about")).startsWith("second ");
+    }
+    String witnessed = mainstay.must("events", "--name", "gateway.call.witnessed").out();
+    assertThat(witnessed).contains("its threads: 1 stopped by a signal or debugger");
+    assertThat(mainstay.must("events", "--name", "gateway.call.passed_on").out())
+        .contains("spare does it now");
+  }
+
   /** S3.36: "detected in less than 30 s"; what is measured here is asserted much closer. */
   @Test
   @Tag("S3.36")

@@ -39,6 +39,7 @@ final class GatewayWorld implements Face {
 
   private static final Duration HOLD = Duration.ofSeconds(30);
   private static final Duration DEADLINE = Duration.ofMinutes(5);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
 
   /** How often a request is sent at most, by the hub's own rule. */
   private static final int RUNS_MAX = 3;
@@ -92,6 +93,8 @@ final class GatewayWorld implements Face {
               new GatewaySpec.Transport.Stdio(name),
               HOLD,
               DEADLINE,
+              SILENCE,
+              random.nextBoolean() ? "u0" : null,
               Map.of(),
               1 + random.nextInt(8)));
     }
