@@ -15,7 +15,8 @@ import subprocess
 import tempfile
 import time
 
-from ground import HERE, PYTHON, ROOT, Mainstay, cpu, free_port, launch, load, memory_mb, until
+from ground import HERE, PYTHON, ROOT, Mainstay, cpu, free_port, launch, listens, load
+from ground import memory_mb, until
 
 SETTLE_SECONDS = 40
 
@@ -34,7 +35,9 @@ def figures(pid, seconds):
 def links(count, service):
     canary = {"send": '{"type":"probe","name":"${canary}"}', "idle": "1m",
               "expect": {"type": "probe", "name": "${canary}"}}
-    first = free_port()
+    # Below the ports that the system gives to the lines themselves.
+    first = next(port for port in range(20_000, 30_000, count)
+                 if not any(listens(port + n) for n in range(count)))
     return {f"chat-{n}": {"upstream": f"ws://127.0.0.1:{service}/", "canary": canary,
                           "listen": f"127.0.0.1:{first + n}"} for n in range(count)}
 
