@@ -137,13 +137,7 @@ final class GatewayKeys {
         silence(
             "How long nothing may be heard of a request that runs, no progress and no message about"
                 + " it; then it fails. As long as its `deadline` when absent."),
-        leaf(
-            "fallback",
-            KeyType.TEXT,
-            "",
-            "Another server, which does a call when this one has been away for longer than `hold`"
-                + " or silent for longer than `silence`, if it has a tool of the same name, and the"
-                + " call has not run or may run twice. No client need see it."),
+        fallback(),
         leaf(
             "in_flight",
             KeyType.COUNT,
@@ -187,6 +181,16 @@ final class GatewayKeys {
             "annotated",
             "Whether a call that may have run is sent again after an outage. annotated: when the"
                 + " tool says of itself that it is read-only or idempotent. safe: always. never."));
+  }
+
+  private static Key fallback() {
+    return leaf(
+        "fallback",
+        KeyType.TEXT,
+        "",
+        "Another server, which does a call when this one has been away for longer than `hold`"
+            + " or silent for longer than `silence`, if it has a tool of the same name, and the"
+            + " call has not run or may run twice. No client need see it.");
   }
 
   private static Key silence(String doc) {
