@@ -61,6 +61,11 @@ final class ProjectPages {
             "/api/v1/topology",
             "Which service leads where: nodes and edges, made from the config.",
             _ -> Answer.json(facts.topology())));
+    routes.add(
+        Route.get(
+            "/api/v1/links",
+            "How each link is, with the settings it runs with: `mainstay link --json`.",
+            _ -> Answer.json(facts.links())));
     return routes;
   }
 

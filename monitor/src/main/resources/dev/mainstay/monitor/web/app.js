@@ -17,6 +17,8 @@ import "./pages/connections-page.js";
 import "./pages/events-page.js";
 import "./pages/fleet-page.js";
 import "./pages/incidents-page.js";
+import "./pages/link-page.js";
+import "./pages/links-page.js";
 import "./pages/service-page.js";
 import "./pages/starts-page.js";
 import "./pages/topology-page.js";
@@ -37,6 +39,14 @@ const PAGES = {
     key: "c",
     text: "Connections",
     draw: () => html`<connections-page class="page"></connections-page>`,
+  },
+  links: {
+    key: "l",
+    text: "Links",
+    draw: (name) =>
+      name
+        ? html`<link-page class="page" .name=${name}></link-page>`
+        : html`<links-page class="page"></links-page>`,
   },
   starts: { key: "s", text: "Starts", draw: () => html`<starts-page class="page"></starts-page>` },
   alerts: { key: "a", text: "Alerts", draw: () => html`<alerts-page class="page"></alerts-page>` },

@@ -21,6 +21,8 @@ import "../parts/state-mark.js";
 
 const WHY_EVERY_MS = 5_000;
 const EVENTS = 12;
+/** How a link is asked, by which it is known among the components. */
+const LINK_PROBE = "link canary";
 
 /** One instance: why it is as it is, how it started, how it answers, what it prints. */
 class ServicePage extends LitElement {
@@ -147,7 +149,13 @@ class ServicePage extends LitElement {
   }
 
   #component(row) {
-    return html`<section class="panel" aria-label="Evidence">
+    const isLink = (row.evidence ?? []).some((e) => e.probe === LINK_PROBE);
+    return html`${
+        isLink
+          ? html`<p><a href=${link("links", row.name)}>Its lines, proofs and reconnects</a></p>`
+          : ""
+      }
+      <section class="panel" aria-label="Evidence">
       <header><h2>Evidence</h2></header>
       ${this.#evidence(row)}
     </section>`;

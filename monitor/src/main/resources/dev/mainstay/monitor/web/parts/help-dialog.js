@@ -8,8 +8,8 @@ const KEYS = [
   ["Enter", "open the chosen row"],
   ["/", "filter"],
   [
-    "g then f i e c s a b t o",
-    "go to fleet, incidents, events, connections, starts, alerts, budgets, topology, config",
+    "g then f i e c l s a b t o",
+    "go to fleet, incidents, events, connections, links, starts, alerts, budgets, topology, config",
   ],
   ["\u2190 / \u2192", "in a heartbeat bar: the evidence of each interval"],
   ["?", "this page"],
