@@ -19,7 +19,7 @@ final class GatewayCommands {
         Words.NOTHING,
         List.of(
             new Option("", "profile", "P", "what the client, or a call, sees (default: default)"),
-            new Option("t", "timeout", "T", "how long a call may take (default 60s)"),
+            new Option("t", "timeout", "T", "how long an answer may take (default 60s)"),
             new Option("", "name", "NAME", "what the client calls it (default: mainstay)"),
             flag("", "start", "let the client start the supervisor when none runs"),
             flag("", "write", "write it into the client's config, and keep the rest of that")),

@@ -63,10 +63,11 @@ final class Asking {
     List<String> words = invocation.arguments();
     String profile = words.size() == 2 ? words.get(1) : invocation.value("profile").orElse("");
     Json nothing = Json.object().build();
+    Duration within = within(invocation);
     return ask(
         invocation,
         terminal,
-        client -> request(client, profile, "tools/list", nothing, CALL_WITHIN),
+        client -> request(client, profile, "tools/list", nothing, within),
         told -> {
           List<Json> tools = told.items("result.tools");
           if (invocation.has("json")) {
@@ -80,6 +81,10 @@ final class Asking {
         });
   }
 
+  private static Duration within(Invocation invocation) throws UsageError {
+    return invocation.duration("timeout").orElse(CALL_WITHIN);
+  }
+
   static int call(Invocation invocation, Terminal terminal) throws UsageError {
     invocation.atMost(3);
     List<String> words = invocation.arguments();
@@ -88,7 +93,7 @@ final class Asking {
     }
     Json params =
         Json.object().put("name", words.get(1)).put("arguments", arguments(words)).build();
-    Duration within = invocation.duration("timeout").orElse(CALL_WITHIN);
+    Duration within = within(invocation);
     String profile = invocation.value("profile").orElse("");
     return ask(
         invocation,

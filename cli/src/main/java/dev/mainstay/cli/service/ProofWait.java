@@ -159,29 +159,23 @@ final class ProofWait {
     }
   }
 
-  /** What a reply tells anew. */
+  /**
+   * What a reply tells anew. By {@code instanceof}, for a switch over types is compiled when it
+   * first runs: that would be between the proof and the word of it.
+   */
   private List<ServiceView> take(Reply reply) throws Unanswered {
-    return switch (reply) {
-      case Reply.Snapshot snapshot -> {
-        now = snapshot.now();
-        yield keep(snapshot.all());
-      }
-      case Reply.Update update -> {
-        now = update.now();
-        yield keep(List.of(update.service()));
-      }
-      case Reply.Closing closing -> throw ControlClient.closed(closing.reason());
-      case Reply.Pong _,
-          Reply.Why _,
-          Reply.Settings _,
-          Reply.Budgets _,
-          Reply.Mcp _,
-          Reply.Links _,
-          Reply.Done _,
-          Reply.Faults _,
-          Reply.Refused _ ->
-          List.of();
-    };
+    if (reply instanceof Reply.Closing closing) {
+      throw ControlClient.closed(closing.reason());
+    }
+    if (reply instanceof Reply.Snapshot snapshot) {
+      now = snapshot.now();
+      return keep(snapshot.all());
+    }
+    if (reply instanceof Reply.Update update) {
+      now = update.now();
+      return keep(List.of(update.service()));
+    }
+    return List.of();
   }
 
   private List<ServiceView> keep(List<ServiceView> told) {
