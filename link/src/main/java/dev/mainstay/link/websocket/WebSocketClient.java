@@ -2,6 +2,7 @@ package dev.mainstay.link.websocket;
 
 import dev.mainstay.link.wire.Connector;
 import dev.mainstay.link.wire.Names;
+import dev.mainstay.link.wire.Proxies;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -12,23 +13,23 @@ public final class WebSocketClient {
 
   private final Connector connector;
 
-  private WebSocketClient(Names names, Connector.Trust trust) {
-    this.connector = new Connector(names, trust, new SecureRandom());
+  private WebSocketClient(Names names, Proxies proxies, Connector.Trust trust) {
+    this.connector = new Connector(names, proxies, trust, new SecureRandom());
   }
 
   /** One that trusts whom the JDK trusts. */
   public static WebSocketClient standard() {
-    return new WebSocketClient(Names.system(), WebSocketClient::standardContext);
+    return new WebSocketClient(Names.system(), Proxies.system(), WebSocketClient::standardContext);
   }
 
   /** One that trusts whom the context trusts. */
   public static WebSocketClient trusting(SSLContext context) {
-    return of(Names.system(), context);
+    return of(Names.system(), Proxies.system(), context);
   }
 
-  /** One that finds hosts in its own way. */
-  static WebSocketClient of(Names names, SSLContext context) {
-    return new WebSocketClient(names, () -> context);
+  /** One that finds its way as it is told. */
+  static WebSocketClient of(Names names, Proxies proxies, SSLContext context) {
+    return new WebSocketClient(names, proxies, () -> context);
   }
 
   private static SSLContext standardContext() throws IOException {

@@ -19,8 +19,9 @@ import java.util.function.Predicate;
  * The lines of one link, each a WebSocket. A call for a line that has ended is dropped: its last
  * word is on its way.
  *
- * <p>A line of which nothing is read ({@link Lines.Reading#OFF}) hears no pong either, for that
- * waits behind the messages; and what is drained is read no further than that.
+ * <p>A line of which nothing is read ({@link Lines.Reading#OFF}) still answers pings and hears
+ * pongs and its end, but for those behind messages for which there is no room; and what is drained
+ * is read no further than that.
  */
 public final class WebSocketLines implements Lines, AutoCloseable {
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +17,6 @@ import javax.net.ssl.SSLSocket;
 /**
  * Makes wires: the way to the host, TLS, the agreement upon WebSocket. Waits, on a virtual thread:
  * an interrupt closes what was made of it. Any number at a time.
- *
- * <p>The JVM's proxies for HTTP are used, by CONNECT ({@code http.proxyHost}, {@code
- * https.proxyHost}, {@code http.nonProxyHosts}).
  */
 public final class Connector {
 
@@ -30,6 +25,7 @@ public final class Connector {
   private static final int SECRET_PORT = 443;
 
   private final Way way;
+  private final Proxies proxies;
   private final Trust trust;
   private final RandomGenerator random;
 
@@ -54,8 +50,9 @@ public final class Connector {
    *
    * @param random for masks and keys, that nobody can guess; from any thread
    */
-  public Connector(Names names, Trust trust, RandomGenerator random) {
+  public Connector(Names names, Proxies proxies, Trust trust, RandomGenerator random) {
     this.way = new Way(names);
+    this.proxies = proxies;
     this.trust = trust;
     this.random = random;
   }
@@ -112,20 +109,9 @@ public final class Connector {
     }
   }
 
-  /** The proxy of the JVM for such an address, unless it is to be reached straight. */
-  private static Optional<InetSocketAddress> proxy(URI uri, Target target) {
-    ProxySelector selector = ProxySelector.getDefault();
-    if (selector == null) {
-      return Optional.empty();
-    }
+  private Optional<InetSocketAddress> proxy(URI uri, Target target) {
     String rest = uri.toString().substring(uri.getScheme().length());
-    Proxy first =
-        selector.select(URI.create((target.secret() ? "https" : "http") + rest)).stream()
-            .findFirst()
-            .orElse(Proxy.NO_PROXY);
-    return first.type() == Proxy.Type.HTTP && first.address() instanceof InetSocketAddress at
-        ? Optional.of(at)
-        : Optional.empty();
+    return proxies.before(URI.create((target.secret() ? "https" : "http") + rest));
   }
 
   /** Asks a proxy for a way through (RFC 9110, 9.3.6). */

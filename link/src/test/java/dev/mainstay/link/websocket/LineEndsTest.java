@@ -9,6 +9,9 @@ import dev.mainstay.link.bed.Remote;
 import dev.mainstay.link.bed.WireEnd;
 import dev.mainstay.link.bed.WireEnd.Manners;
 import dev.mainstay.link.bed.WireFrame;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LineEndsTest {
 
   private static final String MEGABYTE = "x".repeat(1 << 20);
+
+  /** Messages for which there is no room, and no place in the buffer of the reader. */
+  private static final int LEFT = 40;
 
   private final Remote remote = Remote.start();
   private TestLines lines;
@@ -98,6 +104,29 @@ class LineEndsTest {
     assertThat(lines.next()).isEqualTo("1 lost AGAIN: 1006 it ended without a Close");
   }
 
+  /** What the system still holds is told before the reset, whoever is behind. */
+  @Test
+  void aResetIsFoundBySendingThoughNothingIsRead() {
+    lines.lines.read(1, Reading.OFF);
+    ByteArrayOutputStream atOnce = new ByteArrayOutputStream();
+    for (int i = 0; i < Credit.FRAMES + LEFT; i++) {
+      atOnce.writeBytes(WireFrame.text("x".repeat(1_000)).encoded());
+    }
+    end.raw(atOnce.toByteArray());
+    assertThat(lines.messages(Credit.FRAMES)).hasSize(Credit.FRAMES);
+    end.reset();
+    // The first may still be taken by the system.
+    List<String> told = new ArrayList<>();
+    while (told.isEmpty() || !told.getLast().startsWith("1 lost AGAIN: ")) {
+      lines.lines.send(1, new Outgoing("m", Frame.text("m")));
+      told.add(lines.nextOrSign());
+    }
+    told.removeIf("1 written m"::equals);
+    told.removeLast();
+    assertThat(String.join(",", told).replace("1 heard ", ""))
+        .isEqualTo(String.join(",", Collections.nCopies(LEFT, "1000 chars")));
+  }
+
   @Test
   void aResetIsTold() {
     end.reset();
@@ -114,6 +143,25 @@ class LineEndsTest {
   void textThatIsNoTextEndsTheLine() {
     end.send(new WireFrame(true, WireFrame.TEXT, new byte[] {(byte) 0xff}));
     assertThat(lines.next()).startsWith("1 lost AGAIN: the connection broke: ");
+  }
+
+  @Test
+  void whatMayNotBeIsAnsweredWithItsCode() {
+    end.say("before");
+    end.raw(new byte[] {(byte) 0xc1, 0});
+    assertThat(end.next()).isEqualTo("close 1002 a frame has reserved bits set");
+    assertThat(lines.messages(1)).containsExactly("before");
+    assertThat(lines.next())
+        .isEqualTo("1 lost AGAIN: the connection broke: a frame has reserved bits set");
+    assertThat(end.next()).isEqualTo("gone");
+  }
+
+  @Test
+  void textThatIsNoTextIsAnsweredWithItsCode() {
+    end.send(new WireFrame(false, WireFrame.TEXT, new byte[] {(byte) 0xc3}));
+    end.send(new WireFrame(true, WireFrame.CONTINUATION, new byte[] {'('}));
+    assertThat(end.next()).isEqualTo("close 1007 a text is not UTF-8");
+    assertThat(lines.next()).isEqualTo("1 lost AGAIN: the connection broke: a text is not UTF-8");
   }
 
   @Test
@@ -190,14 +238,7 @@ class LineEndsTest {
 
   private void fillTheBuffers() {
     end.manners(Manners.DEAF);
-    end.send(new WireFrame(true, WireFrame.PING, new byte[0]));
-    String part = MEGABYTE.substring(0, TestLines.UNSENT_BYTES / 3);
-    for (int written = 0; written < 30; written++) {
-      lines.lines.send(1, new Outgoing("m", Frame.text(part)));
-      if (!lines.nextOrSign().startsWith("1 written")) {
-        return;
-      }
-    }
+    lines.fill(1);
   }
 
   private String lastWord() {

@@ -4,6 +4,7 @@ import dev.mainstay.core.Chance;
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.link.Discovery;
 import dev.mainstay.link.Frame;
+import dev.mainstay.link.Outgoing;
 import dev.mainstay.link.Position;
 import dev.mainstay.link.Profile;
 import dev.mainstay.link.RelayEvent;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Lines as a test drives them, and what they told, in words. */
@@ -29,6 +31,8 @@ final class TestLines implements AutoCloseable {
   static final int MESSAGE_BYTES = 100_000;
   static final int UNSENT_BYTES = 1_000_000;
   private static final long PATIENCE_SECONDS = 10;
+  private static final long LOOK_NANOS = 1_000_000;
+  private static final long STILL_NANOS = 100_000_000;
 
   static final Limits LIMITS =
       new Limits(
@@ -116,6 +120,29 @@ final class TestLines implements AutoCloseable {
       messages.addAll(List.of(next.substring("1 heard ".length()).split(",", -1)));
     }
     return messages;
+  }
+
+  /**
+   * Sends until nothing more goes, to a remote that does not read: what both systems buffer is
+   * full, and the writer waits in the middle of a message.
+   */
+  void fill(long line) {
+    Frame part = Frame.text("x".repeat(UNSENT_BYTES / 4));
+    int waiting = 0;
+    long since = System.nanoTime();
+    while (waiting < 3 || System.nanoTime() - since < STILL_NANOS) {
+      if (waiting < 3) {
+        lines.send(line, new Outgoing("m", part));
+        waiting++;
+      }
+      int written = soFar().size();
+      if (written > 0) {
+        waiting -= written;
+        since = System.nanoTime();
+      } else {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
   }
 
   /** What was told up to now, in words. */

@@ -143,7 +143,7 @@ class WebSocketLinesTest {
 
   @Test
   void theBeatOfTheProtocolGoesOnWhileItIsAnswered() {
-    end.say("beat 20");
+    end.say("beat 100");
     for (int i = 0; i < 3; i++) {
       assertThat(end.next()).isEqualTo("text beat");
       end.say("beaten");
@@ -174,6 +174,19 @@ class WebSocketLinesTest {
     assertThat(before).isLessThanOrEqualTo(Credit.FRAMES);
     lines.lines.read(1, Reading.ON);
     assertThat(lines.messages(1_000 - before)).isEqualTo(sent.subList(before, 1_000));
+  }
+
+  @Test
+  void pingsAreAnsweredThoughNoMessageIsRead() {
+    lines.lines.read(1, Reading.OFF);
+    IntStream.range(0, Credit.FRAMES).forEach(i -> end.say("m" + i));
+    assertThat(lines.messages(Credit.FRAMES)).hasSize(Credit.FRAMES);
+    for (int i = 0; i < 100; i++) {
+      end.send(new WireFrame(true, WireFrame.PING, new byte[0]));
+      assertThat(end.next()).isEqualTo("pong");
+    }
+    lines.lines.ping(1);
+    assertThat(end.next()).isEqualTo("ping");
   }
 
   @Test
