@@ -21,6 +21,7 @@ import dev.mainstay.cli.gateway.HubDesk;
 import dev.mainstay.cli.link.LinkGround;
 import dev.mainstay.cli.link.LinkJson;
 import dev.mainstay.cli.link.LinkPart;
+import dev.mainstay.cli.link.LinkSet;
 import dev.mainstay.cli.monitor.ComponentChanged;
 import dev.mainstay.cli.monitor.FleetFacts;
 import dev.mainstay.cli.monitor.JournalConfig;
@@ -174,31 +175,28 @@ final class Wiring implements Machinery {
       desk = new HubDesk(talker);
       talks = part;
     }
-    List<LinkPart> links = links(project, folder, timeline, journal);
-    for (LinkPart part : links) {
-      ComponentView view =
-          new ComponentView(part.name(), since, pid, part.port(), folder.supervisorLog());
-      all.add(component(view, part, timeline, journal));
-    }
-    return new ComponentList(
-        all,
-        trouble,
-        login,
-        records::budgets,
-        desk,
-        () -> LinkJson.of(links, timeline.now()),
-        talks);
+    LinkSet links = links(project, folder, timeline, journal);
+    return new ComponentList(all, trouble, login, records::budgets, desk, links, talks);
   }
 
-  private List<LinkPart> links(
-      Project project, StateFolder folder, Timeline timeline, Journal journal) {
-    if (project.links().isEmpty()) {
-      return List.of();
-    }
-    Supplier<LinkGround> ground = LinkGround.later(token(folder), timeline, journal::tell, HOST);
-    return project.links().stream()
-        .map(link -> new LinkPart(link, shown(project, link), ground, sockets()))
-        .toList();
+  private LinkSet links(Project project, StateFolder folder, Timeline timeline, Journal journal) {
+    Supplier<LinkGround> ground =
+        LinkGround.later(() -> token(folder), timeline, journal::tell, HOST);
+    Instant since = timeline.now();
+    long pid = ProcessHandle.current().pid();
+    return new LinkSet(
+        new LinkSet.Making(
+            (link, config) -> new LinkPart(link, shown(config, link), ground, sockets()),
+            part ->
+                component(
+                    new ComponentView(part.name(), since, pid, part.port(), folder.supervisorLog()),
+                    part,
+                    timeline,
+                    journal),
+            last -> journal.tell(ComponentChanged.removed(last, HOST, timeline.now())),
+            parts -> LinkJson.of(parts, timeline.now()),
+            Executors.newVirtualThreadPerTaskExecutor()),
+        project);
   }
 
   private static Map<String, String> shown(Project project, LinkSettings link) {

@@ -124,6 +124,8 @@ final class Chronicle {
             line,
             "why",
             why.words(),
+            "reason",
+            why.label(),
             "detail",
             detail,
             "recovered",

@@ -19,6 +19,15 @@ public final class Component implements AutoCloseable {
   private final Part part;
   private final Executor executor;
   private final Owner<ComponentState, ComponentEvent> owner;
+
+  /** Whether it is closed for good. */
+  private volatile Phase phase = Phase.OPEN;
+
+  private enum Phase {
+    OPEN,
+    OVER
+  }
+
   private final List<Consumer<ServiceView>> watchers = new CopyOnWriteArrayList<>();
 
   /**
@@ -71,14 +80,21 @@ public final class Component implements AutoCloseable {
   /** Closes it; waits until it is closed. */
   @Override
   public void close() {
+    phase = Phase.OVER;
     owner.close();
     part.close();
   }
 
   private void open() {
+    Part.Opening opening = part.open();
+    if (phase == Phase.OVER) {
+      // It was closed before it was opened.
+      part.close();
+      return;
+    }
     boolean _ =
         owner.send(
-            switch (part.open()) {
+            switch (opening) {
               case Part.Opening.Open(int port, String address) ->
                   new ComponentEvent.Opened(port, address);
               case Part.Opening.Failed failed -> new ComponentEvent.Refused(failed.cause());

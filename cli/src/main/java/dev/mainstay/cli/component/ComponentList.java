@@ -22,7 +22,7 @@ public final class ComponentList implements Components, AutoCloseable {
   private final Supplier<Optional<String>> login;
   private final Supplier<BudgetDesk> budgets;
   private final @Nullable McpDesk gateway;
-  private final Supplier<Json> links;
+  private final ComponentGroup links;
   private final Talker talker;
 
   /**
@@ -32,7 +32,7 @@ public final class ComponentList implements Components, AutoCloseable {
    * @param login makes an address that lets one browser in; empty while the dashboard is not there
    * @param budgets waits until they are there
    * @param gateway null when none is declared
-   * @param links how each link is
+   * @param links those that an edit of the config may add and remove
    * @param talker ends after the components
    */
   public ComponentList(
@@ -41,7 +41,7 @@ public final class ComponentList implements Components, AutoCloseable {
       Supplier<Optional<String>> login,
       Supplier<BudgetDesk> budgets,
       @Nullable McpDesk gateway,
-      Supplier<Json> links,
+      ComponentGroup links,
       Talker talker) {
     this.components = List.copyOf(components);
     this.journal = journal;
@@ -59,31 +59,41 @@ public final class ComponentList implements Components, AutoCloseable {
 
   /** Takes another config, before the fleet does; what that changed or left, in words. */
   public List<String> declare(Project project) {
-    return talker.declare(project);
+    return Stream.of(talker.declare(project), links.declare(project))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Begins to open each. Returns at once. */
   public void start() {
     components.forEach(Component::start);
+    links.start();
   }
 
   @Override
   public List<ServiceView> views() {
-    return Stream.concat(components.stream().map(Component::view), journal.get().stream()).toList();
+    return Stream.concat(all().map(Component::view), journal.get().stream()).toList();
   }
 
   @Override
   public boolean restart(String name) {
-    List<Component> named =
-        components.stream().filter(component -> component.view().isNamed(name)).toList();
+    List<Component> named = all().filter(component -> component.view().isNamed(name)).toList();
     named.forEach(Component::restart);
     return !named.isEmpty();
   }
 
   @Override
   public Runnable watch(Consumer<ServiceView> told) {
-    List<Runnable> handles = components.stream().map(component -> component.watch(told)).toList();
+    List<Runnable> handles =
+        Stream.concat(
+                components.stream().map(component -> component.watch(told)),
+                Stream.of(links.watch(told)))
+            .toList();
     return () -> handles.forEach(Runnable::run);
+  }
+
+  private Stream<Component> all() {
+    return Stream.concat(components.stream(), links.components().stream());
   }
 
   @Override
@@ -103,12 +113,13 @@ public final class ComponentList implements Components, AutoCloseable {
 
   @Override
   public Json links() {
-    return links.get();
+    return links.told();
   }
 
   @Override
   public void close() {
     components.forEach(Component::close);
+    links.close();
     talker.end();
   }
 }

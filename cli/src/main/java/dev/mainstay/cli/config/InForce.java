@@ -46,6 +46,7 @@ public sealed interface InForce {
         running.states().keySet().stream()
             .filter(name ->
                 setting.path().startsWith("services." + name + ".")
+                    || setting.path().startsWith("links." + name + ".")
                     || setting.path().startsWith(name + "."))
             .max(Comparator.comparingInt(String::length));
     String state = owner.map(running.states()::get).orElse("");

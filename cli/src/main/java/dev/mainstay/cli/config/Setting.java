@@ -14,7 +14,6 @@ public record Setting(String path, String value, Source source, String controls,
   public boolean needsNewSupervisor() {
     return path.startsWith("monitor.")
         || path.startsWith("alerts.")
-        || path.startsWith("links.")
         || (path.startsWith("gateway.")
             && !path.startsWith("gateway.servers.")
             && !path.startsWith("gateway.profiles."));

@@ -33,6 +33,9 @@ public final class LinkCommand implements Handler {
 
   @Override
   public int run(Invocation invocation, Terminal terminal) throws UsageError {
+    if (invocation.has("week")) {
+      return LinkWeeks.run(invocation, terminal);
+    }
     if (invocation.value("upstream").isPresent() || invocation.value("listen").isPresent()) {
       invocation.atMost(0);
       return alone.run(invocation, terminal);

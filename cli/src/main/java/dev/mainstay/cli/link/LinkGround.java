@@ -35,11 +35,11 @@ public record LinkGround(
 
   /** One that is made when it is first asked for: nothing of it is needed before a link is. */
   public static Supplier<LinkGround> later(
-      Token token, Timeline timeline, Consumer<Event> journal, String host) {
+      Supplier<Token> token, Timeline timeline, Consumer<Event> journal, String host) {
     return once(() -> {
       NativeLibrary.prepare();
       return new LinkGround(
-          token,
+          token.get(),
           timeline,
           WebSocketClient.standard(),
           once(HttpClient::newHttpClient),

@@ -36,7 +36,8 @@ public final class AlertConfig {
                 "unread-acks", "connection.acks.unread", time(alerts, "unread_acks")),
             new AlertRule.Reported(
                 "journal-behind", "journal.behind", time(alerts, "journal_behind")),
-            new AlertRule.Reported("budget-near-end", "budget.low", Duration.ZERO)),
+            new AlertRule.Reported("budget-near-end", "budget.low", Duration.ZERO),
+            new AlertRule.Missed(AlertPolicy.MISSED_SHOWN)),
         time(alerts, "settle"),
         time(alerts, "gather"),
         time(alerts, "remind"));

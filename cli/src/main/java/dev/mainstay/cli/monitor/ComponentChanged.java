@@ -5,6 +5,7 @@ import dev.mainstay.core.Event.Severity;
 import dev.mainstay.monitor.MonitorEvent;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.supervisor.Wanted;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,29 @@ public final class ComponentChanged {
         after.since(),
         after.cause() == null ? Severity.INFO : Severity.ERROR,
         fields);
+  }
+
+  /** {@code service.state.changed} of a component that the config does not declare any more. */
+  public static MonitorEvent removed(ServiceView last, String host, Instant at) {
+    return new MonitorEvent(
+        "service.state.changed",
+        last.instance(),
+        host,
+        at,
+        Severity.INFO,
+        Map.of(
+            "service",
+            last.name(),
+            "from",
+            last.state().label(),
+            "to",
+            "stopped",
+            "wanted",
+            "down",
+            "verdict",
+            "good",
+            "evidence",
+            List.of("the config does not declare it any more, and it is closed")));
   }
 
   private static String verdict(ServiceView view) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +190,9 @@ final class Foreground {
               Stream.concat(taken(), supervision.components().views().stream()).toList();
         };
     changed.forEach(view -> known.put(view.instance(), view));
-    Set<String> there = supervision.fleet().instances();
-    known.values().removeIf(view -> !view.isComponent() && !there.contains(view.instance()));
+    Set<String> there = new HashSet<>(supervision.fleet().instances());
+    supervision.components().views().forEach(view -> there.add(view.instance()));
+    known.values().removeIf(view -> !there.contains(view.instance()));
     Instant now = supervision.now();
     screens.forEach(screen -> screen.show(changed, known.values(), now));
   }

@@ -2,6 +2,7 @@ package dev.mainstay.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.cli.component.ComponentGroup;
 import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.Talker;
 import dev.mainstay.core.json.Json;
@@ -36,7 +37,7 @@ class McpRepliesTest {
           throw new AssertionError("no budgets are asked for");
         },
         desk,
-        () -> Json.object().build(),
+        ComponentGroup.NONE,
         Talker.NOBODY);
   }
 

@@ -7,6 +7,7 @@ import dev.mainstay.cli.command.CommandTable;
 import dev.mainstay.cli.command.Invocation;
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.component.ComponentGroup;
 import dev.mainstay.cli.component.ComponentList;
 import dev.mainstay.cli.component.Talker;
 import dev.mainstay.cli.control.ControlServer;
@@ -163,7 +164,7 @@ class AskingTest {
               throw new AssertionError("no budgets are asked for");
             },
             desk,
-            () -> Json.object().build(),
+            ComponentGroup.NONE,
             Talker.NOBODY);
     return new ControlServer.Office(
         new Reply.SupervisorFacts("shop", "/shop", "1", 7, FakeFleet.AT),

@@ -81,7 +81,8 @@ public final class AlertDesk implements AutoCloseable, Owner.Shell<Alerts, Alert
         Query.newest(LOOK_BACK_EVENTS).name("service.*").since(since),
         Query.newest(LOOK_BACK_RECORDS).name("connection.*").since(since),
         Query.newest(LOOK_BACK_RECORDS).name("journal.*").since(since),
-        Query.newest(LOOK_BACK_RECORDS).name("budget.*").since(since));
+        Query.newest(LOOK_BACK_RECORDS).name("budget.*").since(since),
+        Query.newest(LOOK_BACK_RECORDS).name("link.gap").since(since));
   }
 
   /**

@@ -13,6 +13,9 @@ import java.util.List;
 public record AlertPolicy(
     List<AlertRule> rules, Duration settle, Duration gather, Duration remind) {
 
+  /** How long it is shown that messages were missed. */
+  public static final Duration MISSED_SHOWN = Duration.ofHours(1);
+
   /** What applies where the config says nothing. */
   public static final AlertPolicy DEFAULT =
       new AlertPolicy(
@@ -24,7 +27,8 @@ public record AlertPolicy(
               new AlertRule.Reported(
                   "unread-acks", "connection.acks.unread", Duration.ofSeconds(30)),
               new AlertRule.Reported("journal-behind", "journal.behind", Duration.ofSeconds(10)),
-              new AlertRule.Reported("budget-near-end", "budget.low", Duration.ZERO)),
+              new AlertRule.Reported("budget-near-end", "budget.low", Duration.ZERO),
+              new AlertRule.Missed(MISSED_SHOWN)),
           Duration.ofMinutes(1),
           Duration.ofSeconds(5),
           Duration.ofHours(4));

@@ -134,6 +134,44 @@ public sealed interface AlertRule {
   }
 
   /**
+   * Messages of a link were missed: nothing ends that, so that it is shown for a while.
+   *
+   * @param shown for how long
+   */
+  record Missed(Duration shown) implements AlertRule {
+
+    private static final String GAP = "link.gap";
+
+    @Override
+    public String name() {
+      return "messages-missed";
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.ERROR;
+    }
+
+    @Override
+    public @Nullable Instant due(Subject subject, Instant now) {
+      Instant lapses = lapses(subject, now);
+      return lapses != null && lapses.isAfter(now) ? now : null;
+    }
+
+    @Override
+    public @Nullable Instant lapses(Subject subject, Instant now) {
+      Subject.Report report = subject.reports().get(GAP);
+      return report == null ? null : report.since().plus(shown);
+    }
+
+    @Override
+    public String text(Subject subject) {
+      Subject.Report report = subject.reports().get(GAP);
+      return "messages were missed" + (report == null ? "" : ": " + report.detail());
+    }
+  }
+
+  /**
    * A condition that the monitor tells of itself, between two kinds of events: a client that does
    * not read its acks, a journal that is behind.
    *

@@ -71,6 +71,10 @@ public record Subject(
       case "service.state.changed" -> withState(event, told);
       case "incident.opened" -> withIncident(event.at(), told);
       case "incident.closed" -> withIncident(null, told);
+      case "link.gap" ->
+          ended(event.name())
+              .reporting(
+                  event.name(), new Report(event.at(), told.text("detail").orElse("messages")));
       case "connection.acks.unread", "journal.behind", "budget.low" ->
           reporting(event.name(), new Report(event.at(), told.text("detail").orElse(event.name())));
       default -> ENDS.containsKey(event.name()) ? ended(ENDS.get(event.name())) : this;

@@ -39,6 +39,7 @@ final class IncidentMachine
       case "service.state.changed" -> changed(state, event);
       case "service.start.ended" ->
           event.attributes().flag("proven") ? Step.stay(state) : failedStart(state, event);
+      case "link.gap" -> gap(state, event);
       case "verify.found" -> Step.to(state, List.of(collect(state, event, "a check")));
       default -> Step.stay(state);
     };
@@ -116,6 +117,39 @@ final class IncidentMachine
                   List.of(collect(state, event, "a failed start")))
               : Step.stay(state);
       case Well _, OnTheWay _ -> trouble(state, event);
+    };
+  }
+
+  /**
+   * What was missed does not come back, so that it is over when it is known; within an outage it is
+   * one of its events.
+   */
+  private static Step<Map<String, Standing>, IncidentAction> gap(
+      Map<String, Standing> state, JournalEvent event) {
+    return switch (state.getOrDefault(event.source(), UNKNOWN)) {
+      case Troubled _ -> Step.stay(state);
+      case Well _, OnTheWay _ -> {
+        String detail = event.attributes().text("detail").orElse("");
+        Incident incident =
+            new Incident(
+                Long.toString(event.seq()),
+                event.source(),
+                event.source(),
+                event.host(),
+                event.at(),
+                "gap",
+                new Trouble("messages-missed", detail, "fetch them by `backfill` of the link"),
+                null);
+        Closing closing =
+            new Closing(
+                event.at(),
+                "up",
+                List.of("line " + event.attributes().whole("line").orElse(0) + " carries on"));
+        yield Step.to(
+            state,
+            List.of(
+                new IncidentAction.Open(incident), new IncidentAction.Close(incident, closing)));
+      }
     };
   }
 

@@ -20,6 +20,8 @@ final class ClientNames {
           "verify.",
           "evidence.",
           "connection.",
+          "link.",
+          "gateway.",
           "journal.",
           "monitor.",
           "client.");

@@ -82,6 +82,19 @@ class AlertMachineTest {
   }
 
   @Test
+  void missedMessagesAreToldAtOnceAndShownForAnHourAfterTheLast() {
+    see("link.gap", "chat", Map.of("detail", "3 were missed"));
+    pass(Duration.ofMinutes(50));
+    assertThat(told).containsExactly("RAISED messages-missed:chat");
+    see("link.gap", "chat", Map.of("detail", "4 were missed"));
+    pass(Duration.ofMinutes(50));
+    assertThat(told).hasSize(1);
+    pass(Duration.ofMinutes(12));
+    assertThat(told)
+        .containsExactly("RAISED messages-missed:chat", "RESOLVED messages-missed:chat");
+  }
+
+  @Test
   void incidentThatEndsSoonTellsNobody() {
     opens("goals");
     pass(Duration.ofMinutes(4));

@@ -75,6 +75,18 @@ class IncidentMachineTest {
   }
 
   @Test
+  void missedMessagesAreAnIncidentThatIsOverAndNoneMoreWithinAnOutage() {
+    ready();
+    on(told.event("link.gap", Map.of("line", 7, "detail", "3 were missed")));
+    assertThat(did).hasSize(2);
+    assertThat(((Open) did.getFirst()).incident().trouble().text()).isEqualTo("3 were missed");
+    assertThat(((Close) did.getLast()).closing().evidence()).containsExactly("line 7 carries on");
+    on(told.changed("ready", "unresponsive", "bad"));
+    on(told.event("link.gap", Map.of("line", 8, "detail", "4 were missed")));
+    assertThat(did).as("one of the outage's events").hasSize(3);
+  }
+
+  @Test
   void outageIsOneIncidentHoweverManyTriesFail() {
     ready();
     on(told.changed("ready", "backoff", "bad"));

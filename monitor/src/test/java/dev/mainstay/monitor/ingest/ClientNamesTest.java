@@ -18,6 +18,8 @@ class ClientNamesTest {
     "alert.acknowledged, client.alert.acknowledged",
     "budget.granted, client.budget.granted",
     "control.stop, client.control.stop",
+    "link.gap, client.link.gap",
+    "gateway.call.settled, client.gateway.call.settled",
     "client.incident.closed, client.client.incident.closed",
     "health_check, health_check",
     "services.up, services.up"
