@@ -10,21 +10,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that is truly alive, for a program in Java: it outlives every socket that carries
- * it, and loses nothing. Any thread may call it, and may wait in it; the listener is called on one
- * virtual thread of its own, in order.
+ * it, and loses nothing. Any thread may call it, and may wait in it; the listener is given messages
+ * on one virtual thread of its own, in order, and told what happens on another.
  */
 public final class Link implements AutoCloseable {
 
@@ -33,6 +34,9 @@ public final class Link implements AutoCloseable {
   private static final Duration AGAIN_LAST = Duration.ofMinutes(1);
   private static final long ONLY_BOT = 1;
   private static final long FULL_NANOS = 200_000;
+
+  /** So many notices wait for a listener; one that takes none misses those after them. */
+  private static final int NOTICES_MAX = 1_024;
 
   /** Who takes the messages. */
   public interface Listener {
@@ -43,7 +47,7 @@ public final class Link implements AutoCloseable {
      */
     void message(Delivery delivery) throws Exception;
 
-    /** Something happened to the link: also written to whatever journal it has. */
+    /** Something happened to the link; whoever takes long over it misses some. */
     default void told(LinkNotice notice) {}
   }
 
@@ -68,8 +72,9 @@ public final class Link implements AutoCloseable {
   private final Timeline timeline;
   private final Store store;
   private final LinkedBlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+  private final BlockingQueue<LinkNotice> notices = new ArrayBlockingQueue<>(NOTICES_MAX);
   private final Thread reader;
-  private final Consumer<LinkNotice> notices;
+  private final Thread teller;
   private final String host;
   private volatile @Nullable RelayLoop loop;
   private volatile @Nullable Throwable crash;
@@ -80,8 +85,8 @@ public final class Link implements AutoCloseable {
     this.timeline = parts.timeline();
     this.store = parts.store();
     this.host = parts.host();
-    this.notices = listener::told;
     this.reader = Thread.ofVirtual().name("link-" + spec.name() + "-bot").unstarted(this::read);
+    this.teller = Thread.ofVirtual().name("link-" + spec.name() + "-told").unstarted(this::tell);
   }
 
   /** A link that connects at once, and goes on with what was kept of it. */
@@ -95,7 +100,7 @@ public final class Link implements AutoCloseable {
                 (_, delivery) -> link.deliveries.add(delivery),
                 parts.store(),
                 parts.takes(),
-                link.notices,
+                link.notices::offer,
                 parts.host()),
             parts.store().load(),
             new Chance(new SecureRandom().nextLong()),
@@ -107,6 +112,7 @@ public final class Link implements AutoCloseable {
     boolean _ = loop.offer(new RelayEvent.BotHere(ONLY_BOT));
     loop.start();
     link.reader.start();
+    link.teller.start();
     return link;
   }
 
@@ -121,14 +127,15 @@ public final class Link implements AutoCloseable {
   }
 
   private void tell(String name, Severity severity, Throwable error) {
-    notices.accept(
-        new LinkNotice(
-            name,
-            spec.name(),
-            host,
-            timeline.now(),
-            severity,
-            Map.of("detail", String.valueOf(error))));
+    var _ =
+        notices.offer(
+            new LinkNotice(
+                name,
+                spec.name(),
+                host,
+                timeline.now(),
+                severity,
+                Map.of("detail", String.valueOf(error))));
   }
 
   private void read() {
@@ -137,6 +144,21 @@ public final class Link implements AutoCloseable {
         Delivery delivery = deliveries.take();
         handle(delivery);
         put(new RelayEvent.Handled(List.of(delivery.number())));
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void tell() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        LinkNotice notice = notices.take();
+        try {
+          listener.told(notice);
+        } catch (RuntimeException e) {
+          // It costs the listener this notice, and the link nothing.
+        }
       }
     } catch (InterruptedException e) {
       // Closed.
@@ -213,14 +235,24 @@ public final class Link implements AutoCloseable {
     if (known == null) {
       return;
     }
+    try {
+      end();
+    } catch (IllegalStateException e) {
+      // It has ended by a fault of its own, as its listener was told: what it holds is let go.
+    } finally {
+      reader.interrupt();
+      teller.interrupt();
+      known.close();
+      store.close();
+    }
+  }
+
+  private void end() {
     long until = System.nanoTime() + spec.closeWithin().toNanos();
     put(new RelayEvent.Close());
     while (System.nanoTime() < until && !(isEnded() && deliveries.isEmpty())) {
       LockSupport.parkNanos(1_000_000);
     }
-    reader.interrupt();
-    known.close();
-    store.close();
   }
 
   private boolean isEnded() {

@@ -234,12 +234,14 @@ public final class Relay {
     }
     long line = up.active().number();
     List<Long> unsure = ports.takes() == Profile.Takes.UNKNOWN ? up.ending() : List.of();
-    for (Outgoing message : outbox.unsent(line, unsure)) {
-      if (outbox.sent(message.id(), line)) {
-        chronicle.tally().resent();
-      }
-      ports.lines().send(line, message);
+    outbox.unsent(line, unsure).forEach(message -> send(line, message));
+  }
+
+  private void send(long line, Outgoing message) {
+    if (outbox.sent(message.id(), line)) {
+      chronicle.tally().resent();
     }
+    ports.lines().send(line, message);
   }
 
   private void heard(long line, List<Said> said) {
@@ -336,7 +338,10 @@ public final class Relay {
       outbox.add(number, message, now);
       ledger.add(new Change.Submitted(number, message, now), message.frame().size());
       ledger.then(() -> told.accept(new Submission.Accepted()));
-      send();
+      if (state instanceof Up up) {
+        // Not all that waits is looked at for each one: there may be a hundred thousand.
+        send(up.active().number(), message);
+      }
     }
   }
 

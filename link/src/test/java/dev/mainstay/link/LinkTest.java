@@ -1,6 +1,7 @@
 package dev.mainstay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.core.SystemTimeline;
 import dev.mainstay.link.RelayEvent.Submission;
@@ -36,6 +37,7 @@ class LinkTest {
   private final class Remote implements Lines, Store {
     private Predicate<RelayEvent> link = _ -> true;
     private volatile long line;
+    private volatile boolean isBroken;
 
     Lines lines(Predicate<RelayEvent> told) {
       link = told;
@@ -54,6 +56,9 @@ class LinkTest {
 
     @Override
     public void open(long number, Position from) {
+      if (isBroken) {
+        throw new IllegalArgumentException("a fault of the lines");
+      }
       line = number;
       tell(new RelayEvent.Opened(number, Session.unknown()));
     }
@@ -123,6 +128,68 @@ class LinkTest {
       assertThat(System.nanoTime()).isLessThan(until);
       Thread.onSpinWait();
     }
+  }
+
+  /** A listener's own work, and its faults, hold up nobody. */
+  private final class Slow implements Link.Listener {
+    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+    @Override
+    public void message(Delivery delivery) {
+      handled.add(delivery.message().id());
+    }
+
+    @Override
+    public void told(LinkNotice notice) {
+      told.countDown();
+      try {
+        mayGoOn.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("a fault of the listener, told " + notice.name());
+    }
+  }
+
+  @Test
+  void aListenerThatIsSlowToBeToldHoldsNoMessageUp() throws Exception {
+    Slow slow = new Slow();
+    try (Link link = open(slow)) {
+      assertThat(slow.told.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      untilUp(link);
+      remote.says("a");
+      assertThat(next()).isEqualTo("a");
+      slow.mayGoOn.countDown();
+      remote.says("b");
+      assertThat(next()).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void oneThatEndedByAFaultOfItsOwnSaysSoAndLetsGoOfAll() throws Exception {
+    remote.isBroken = true;
+    Link link =
+        open(
+            new Link.Listener() {
+              @Override
+              public void message(Delivery delivery) {}
+
+              @Override
+              public void told(LinkNotice notice) {
+                handled.add(notice.name());
+              }
+            });
+    String told = next();
+    while (!"link.crashed".equals(told)) {
+      assertThat(told).as("what was told").isNotNull();
+      told = next();
+    }
+    assertThatThrownBy(() -> link.send(new Outgoing("s1", Frame.text("hello"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a fault of its own");
+    link.close();
+    assertThat(asked).contains("store closed");
   }
 
   @Test
