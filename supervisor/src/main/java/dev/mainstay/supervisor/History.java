@@ -35,11 +35,6 @@ public record History(
     return new History(0, 0, 0, List.of(), List.of(), null);
   }
 
-  /** After a person's wish for up: everything is counted anew. */
-  History afresh() {
-    return new History(generation, 0, 0, List.of(), starts, null);
-  }
-
   /** After a person's wish for another start: old failures do not count against it. */
   History forgiven() {
     return new History(generation, spawns, 0, List.of(), starts, null);

@@ -62,11 +62,6 @@ public final class Hub {
     ways.start();
   }
 
-  /** Whether there is a profile of this name; the empty name is the default one's. */
-  public boolean hasProfile(String name) {
-    return board.profile(name) != null;
-  }
-
   /** Answers one event; {@code now} never goes back between two calls. */
   public void on(HubEvent event, Instant now) {
     board.now(now);

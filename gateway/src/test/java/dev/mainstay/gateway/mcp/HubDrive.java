@@ -307,10 +307,6 @@ final class HubDrive implements Face {
     return facts.getFirst();
   }
 
-  boolean hasProfile(String name) {
-    return hub.hasProfile(name);
-  }
-
   static Message message(String text) {
     try {
       return Message.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));

@@ -117,8 +117,6 @@ class ListsTest {
 
   @Test
   void profilesThatAreNotThereAreSaidSo() {
-    assertThat(drive.hasProfile("")).isTrue();
-    assertThat(drive.hasProfile("none")).isFalse();
     drive.on(new HubEvent.ClientOpened(new ClientId("c"), "none", FaceKind.STREAM));
     assertThat(drive.one(new ClientId("c"))).isEqualTo("ended: there is no profile none");
   }
