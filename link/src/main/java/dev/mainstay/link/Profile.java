@@ -17,7 +17,9 @@ public interface Profile {
    * Whether the remote says which messages it took. Where it does not, one that was handed to the
    * transport counts as taken, and what was lost behind that is not known.
    */
-  Takes takes();
+  default Takes takes() {
+    return Takes.UNKNOWN;
+  }
 
   /** Whether messages of the bot are acknowledged by it, and how they are told apart. */
   enum Takes {
@@ -26,7 +28,9 @@ public interface Profile {
   }
 
   /** The message that a frame of the bot is; its id is made up where it has none. */
-  Outgoing outgoing(Frame frame, String madeUp);
+  default Outgoing outgoing(Frame frame, String madeUp) {
+    return new Outgoing(madeUp, frame);
+  }
 
   /**
    * The id of the message that a frame of the bot says to have handled; empty for any other frame.

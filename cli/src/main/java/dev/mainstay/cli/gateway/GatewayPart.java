@@ -1,6 +1,7 @@
 package dev.mainstay.cli.gateway;
 
 import dev.mainstay.cli.component.Part;
+import dev.mainstay.cli.component.PortHolders;
 import dev.mainstay.cli.component.Talker;
 import dev.mainstay.cli.config.GatewaySettings;
 import dev.mainstay.cli.config.Project;
@@ -11,15 +12,11 @@ import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Sockets;
-import dev.mainstay.probe.Words;
 import dev.mainstay.supervisor.ServiceSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,19 +132,11 @@ public final class GatewayPart implements Part, Talker {
   }
 
   private Cause taken(int port) {
-    List<Sockets.Listener> listeners = sockets.on(port, Set.of());
-    String who =
-        listeners.stream()
-            .map(Sockets.Listener::holder)
-            .map(holder ->
-                holder == null ? "a process of another user" : Words.of(holder, Instant.now()))
-            .distinct()
-            .collect(Collectors.joining("; "));
     GatewaySpec spec = gateway.spec();
     String range = spec.first() == spec.last() ? "port " + port : "each port from " + port;
     return new Cause(
         CauseCode.PORT_TAKEN,
-        range + " is held by " + (who.isEmpty() ? "a process that is not seen here" : who),
+        range + " is held by " + PortHolders.of(sockets, port),
         "end that process, or write `gateway: {port: auto}`; it is tried again meanwhile, and shims"
             + " work without it");
   }

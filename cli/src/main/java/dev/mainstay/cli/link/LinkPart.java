@@ -1,6 +1,7 @@
 package dev.mainstay.cli.link;
 
 import dev.mainstay.cli.component.Part;
+import dev.mainstay.cli.component.PortHolders;
 import dev.mainstay.cli.config.LinkSettings;
 import dev.mainstay.link.LinkFacts;
 import dev.mainstay.link.local.LocalEnd;
@@ -8,16 +9,11 @@ import dev.mainstay.link.local.LocalServer;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Sockets;
-import dev.mainstay.probe.Words;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A link as a component: proven by what its canary proves. It mends its connection by itself. */
@@ -111,17 +107,9 @@ public final class LinkPart implements Part {
   }
 
   private Cause taken(int port) {
-    List<Sockets.Listener> listeners = sockets.on(port, Set.of());
-    String who =
-        listeners.stream()
-            .map(Sockets.Listener::holder)
-            .map(holder ->
-                holder == null ? "a process of another user" : Words.of(holder, Instant.now()))
-            .distinct()
-            .collect(Collectors.joining("; "));
     return new Cause(
         CauseCode.PORT_TAKEN,
-        "port " + port + " is held by " + (who.isEmpty() ? "a process that is not seen here" : who),
+        "port " + port + " is held by " + PortHolders.of(sockets, port),
         "end that process, or give links."
             + name()
             + ".listen another port; messages are kept"

@@ -1,20 +1,16 @@
 package dev.mainstay.cli.monitor;
 
 import dev.mainstay.cli.component.Part;
+import dev.mainstay.cli.component.PortHolders;
 import dev.mainstay.monitor.web.Parts;
 import dev.mainstay.monitor.web.Web;
 import dev.mainstay.monitor.web.WebSpec;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Sockets;
-import dev.mainstay.probe.Words;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The monitor's web server as a component. Nothing of it is loaded before it is opened. */
@@ -86,18 +82,10 @@ public final class WebPart implements Part {
   }
 
   private Cause taken(int port) {
-    List<Sockets.Listener> listeners = sockets.on(port, Set.of());
-    String who =
-        listeners.stream()
-            .map(Sockets.Listener::holder)
-            .map(holder ->
-                holder == null ? "a process of another user" : Words.of(holder, Instant.now()))
-            .distinct()
-            .collect(Collectors.joining("; "));
     String range = spec.first() == spec.last() ? "port " + port : "each port from " + port;
     return new Cause(
         CauseCode.PORT_TAKEN,
-        range + " is held by " + (who.isEmpty() ? "a process that is not seen here" : who),
+        range + " is held by " + PortHolders.of(sockets, port),
         "end that process, or write `monitor: {port: auto}`; it is tried again meanwhile");
   }
 

@@ -1,7 +1,6 @@
 package dev.mainstay.link.profile;
 
 import dev.mainstay.link.Frame;
-import dev.mainstay.link.Outgoing;
 import dev.mainstay.link.Position;
 import dev.mainstay.link.Profile;
 import dev.mainstay.link.Talk;
@@ -49,16 +48,6 @@ public final class DiscordProfile implements Profile {
     return tries.mayResumeThere()
         ? DiscordSession.of(from).map(DiscordSession::url).filter(url -> !url.isEmpty())
         : Optional.empty();
-  }
-
-  @Override
-  public Takes takes() {
-    return Takes.UNKNOWN;
-  }
-
-  @Override
-  public Outgoing outgoing(Frame frame, String madeUp) {
-    return new Outgoing(madeUp, frame);
   }
 
   /** What the bot says of its socket ends here: that one is ours. */

@@ -39,16 +39,6 @@ public final class RawProfile implements Profile, Talk {
   }
 
   @Override
-  public Takes takes() {
-    return Takes.UNKNOWN;
-  }
-
-  @Override
-  public Outgoing outgoing(Frame frame, String madeUp) {
-    return new Outgoing(madeUp, frame);
-  }
-
-  @Override
   public Reply opened() {
     return new Reply(List.of(), List.of(new Said.Ready(Session.unknown())));
   }

@@ -2,7 +2,6 @@ package dev.mainstay.link.profile;
 
 import dev.mainstay.core.json.Json;
 import dev.mainstay.link.Frame;
-import dev.mainstay.link.Outgoing;
 import dev.mainstay.link.Position;
 import dev.mainstay.link.Profile;
 import dev.mainstay.link.Talk;
@@ -55,16 +54,6 @@ public final class SlackProfile implements Profile {
   @Override
   public Talk talk(Position from) {
     return new SlackTalk(acks, messages);
-  }
-
-  @Override
-  public Takes takes() {
-    return Takes.UNKNOWN;
-  }
-
-  @Override
-  public Outgoing outgoing(Frame frame, String madeUp) {
-    return new Outgoing(madeUp, frame);
   }
 
   @Override

@@ -21,16 +21,6 @@ final class EchoProfile implements Profile {
   }
 
   @Override
-  public Takes takes() {
-    return Takes.UNKNOWN;
-  }
-
-  @Override
-  public Outgoing outgoing(Frame frame, String madeUp) {
-    return new Outgoing(madeUp, frame);
-  }
-
-  @Override
   public Talk talk(Position from) {
     return new Talk() {
       @Override
