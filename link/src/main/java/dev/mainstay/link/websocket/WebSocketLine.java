@@ -80,7 +80,7 @@ final class WebSocketLine implements Ear {
   @Override
   public void awaitRoom() throws InterruptedException {
     if (!credit.hasRoom()) {
-      roundOver(Signs.UNTOLD);
+      roundOver(false);
       credit.await();
     }
   }
@@ -94,7 +94,7 @@ final class WebSocketLine implements Ear {
 
   @Override
   public void pause() {
-    roundOver(Signs.TOLD);
+    roundOver(true);
   }
 
   @Override
@@ -108,17 +108,11 @@ final class WebSocketLine implements Ear {
     }
   }
 
-  /** Whether a sign of life without a meaning is told. */
-  private enum Signs {
-    TOLD,
-    UNTOLD
-  }
-
-  private void roundOver(Signs signs) {
+  private void roundOver(boolean signs) {
     Credit.Amount untold;
     synchronized (lock) {
       boolean carries = phase instanceof Phase.Up || phase instanceof Phase.Draining;
-      untold = report.round(carries && signs == Signs.TOLD, credit::give);
+      untold = report.round(carries && signs, credit::give);
     }
     go();
     credit.give(untold);
@@ -313,12 +307,16 @@ final class WebSocketLine implements Ear {
       return;
     }
     credit.lift();
+    Refusal refusal = Refusal.again("sending failed: " + Refusals.words(fault));
     synchronized (lock) {
       if (phase.isLiving()) {
-        Refusal refusal = Refusal.again("sending failed: " + Refusals.words(fault));
         until(limits.close(), () -> fail(refusal));
+      } else if (phase instanceof Phase.Failing) {
+        // Only its farewell was left to be sent.
+        failing(refusal, Farewell.NONE);
       }
     }
+    go();
   }
 
   private void notReady() {

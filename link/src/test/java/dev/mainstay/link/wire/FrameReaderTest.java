@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,6 +205,23 @@ class FrameReaderTest {
       assertThat(heard(bytes, most).stream().map(String::strip).toList())
           .as("at most " + most + " bytes at once")
           .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whateverComesHasAnEnd() throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      random.nextBytes(bytes);
+      // Few first bytes of frames make sense by chance.
+      for (int at = 0; at + 1 < bytes.length; at += 2 + random.nextInt(8)) {
+        bytes[at] = (byte) (random.nextInt(16) | (random.nextInt(3) << 7));
+        bytes[at + 1] = (byte) random.nextInt(8);
+      }
+      assertThat(heard(bytes, 1 + random.nextInt(8)).getLast())
+          .as("after %s", HexFormat.of().formatHex(bytes))
+          .matches("end|closed .*|10\\d\\d .*");
     }
   }
 
