@@ -16,15 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many nights in one seeded world each: faults at random times, invariants after every step. */
 class SimulationTest {
 
-  private static final long FIRST_SEED = Long.getLong("mainstay.firstSeed", 1);
-  private static final int SEEDS = Integer.getInteger("mainstay.seeds", 2000);
-
   /** No fault lasts longer than this, so that afterwards every wish must be met. */
   private static final Duration QUIET = Duration.ofMinutes(5);
 
   @Test
   void everySeedKeepsTheInvariants() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT; seed++) {
       night(seed);
     }
   }
@@ -32,7 +29,7 @@ class SimulationTest {
   /** The same nights while somebody edits the config again and again. */
   @Test
   void editsOfTheConfigKeepTheInvariantsToo() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT / 8; seed++) {
       night(seed, Edits.MANY);
     }
   }
@@ -40,7 +37,7 @@ class SimulationTest {
   /** The same nights of services that are talked to by pipes, which end with the supervisor. */
   @Test
   void pipedServicesKeepTheInvariantsTooAndAreNeverAdopted() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT / 8; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       List<String> trace = night(seed, Scenario.drawn(random).piped(), random, Edits.NONE);
       assertThat(trace).noneMatch(line -> line.contains("supervisor.adopted"));
@@ -50,7 +47,7 @@ class SimulationTest {
   /** The same nights of daemons whose parents exit only when their child serves. */
   @Test
   void parentsThatWaitForTheirChildKeepTheInvariantsToo() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT / 8; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       night(seed, Scenario.drawn(random).withPatientParents(), random, Edits.NONE);
     }
@@ -59,7 +56,7 @@ class SimulationTest {
   /** One that serves before its parent exits was proven once, and nothing else is ever told. */
   @Test
   void daemonThatServesBeforeItsParentExitsIsReadyOnce() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / 8; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT / 8; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       World world = new World(seed, alone(Program.Shape.FORKS_AND_WAITS, random));
       world.pass(QUIET);
@@ -152,14 +149,7 @@ class SimulationTest {
       world.checkSettled();
       return world.trace;
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(
-          "seed "
-              + seed
-              + " (replay: -Dmainstay.firstSeed="
-              + seed
-              + " -Dmainstay.seeds=1)\n"
-              + String.join("\n", world.trace),
-          e);
+      throw Seeds.failed(seed, world.trace, e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.simulation.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.simulation.Seeds;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,15 +11,12 @@ import org.junit.jupiter.api.Test;
 /** Many nights of the gateway, each from one seed: every accepted call is settled once. */
 class GatewaySimulationTest {
 
-  private static final long FIRST_SEED = Long.getLong("mainstay.firstSeed", 1);
-  private static final int SEEDS = Integer.getInteger("mainstay.seeds", 2000);
-
   /** A night here is ten times as long as one of services: minutes of looking for who is away. */
   private static final int SHARE = 4;
 
   @Test
   void everySeedKeepsTheInvariants() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS / SHARE; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT / SHARE; seed++) {
       night(seed);
     }
   }
@@ -41,14 +39,7 @@ class GatewaySimulationTest {
       world.checkSettled();
       return world.trace;
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(
-          "seed "
-              + seed
-              + " (replay: -Dmainstay.firstSeed="
-              + seed
-              + " -Dmainstay.seeds=1)\n"
-              + String.join("\n", world.trace),
-          e);
+      throw Seeds.failed(seed, world.trace, e);
     }
   }
 }

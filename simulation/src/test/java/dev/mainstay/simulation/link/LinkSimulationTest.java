@@ -2,6 +2,7 @@ package dev.mainstay.simulation.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.simulation.Seeds;
 import dev.mainstay.simulation.link.SimLines.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Nights and weeks of a link, from seeds. */
 class LinkSimulationTest {
 
-  private static final long SEEDS = Long.getLong("mainstay.seeds", 2_000);
-  private static final long FIRST_SEED = Long.getLong("mainstay.firstSeed", 1);
-
   @Test
   void everySeedKeepsTheInvariants() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+    for (long seed = Seeds.FIRST; seed < Seeds.FIRST + Seeds.COUNT; seed++) {
       night(seed);
     }
   }
@@ -82,14 +80,7 @@ class LinkSimulationTest {
       world.checkNothingLost();
       return world.trace;
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError(
-          "seed "
-              + seed
-              + " (replay: -Dmainstay.firstSeed="
-              + seed
-              + " -Dmainstay.seeds=1)\n"
-              + String.join("\n", world.trace),
-          e);
+      throw Seeds.failed(seed, world.trace, e);
     }
   }
 }
