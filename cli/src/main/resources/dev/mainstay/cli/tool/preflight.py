@@ -5,10 +5,14 @@ usage: preflight.py file PATH | module NAME FOLDER
 Prints one line per fault: the fault, a tab, and what to do about it. What only the program itself
 could tell is left alone: imports in functions, under an `if`, and in a `try` that handles their
 absence. It imports nothing but its own few modules of the standard library.
+
+A requirements.txt beside the program says which versions it was written for: one that is installed
+in another is a fault, for what was renamed between them is seen at the first call only.
 """
 
 import ast
 import os
+import re
 import sys
 
 FILES_MAX = 100
@@ -25,6 +29,10 @@ PACKAGES = {
 }
 STANDARD = getattr(sys, "stdlib_module_names", frozenset()) | set(sys.builtin_module_names)
 ABSENCE = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+
+REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*((?:[=!<>~]=?=?\s*[^\s,#]+,?\s*)+)$")
+CLAUSE = re.compile(r"([=!<>~]=?=?)\s*([^\s,]+)")
 
 
 class Missing(Exception):
@@ -168,6 +176,60 @@ def module(name, folder, run):
         check(origin, spec.parent, folder)
 
 
+def release(version):
+    """The numbers of a version, as many as it has: 14.2rc1 is 14, 2."""
+    numbers = re.match(r"[0-9]+(?:\.[0-9]+)*", version)
+    return [int(part) for part in numbers.group().split(".")] if numbers else []
+
+
+def holds(installed, operator, wanted):
+    """Whether a version fulfils one clause of PEP 440; what cannot be read is fulfilled."""
+    have, want = release(installed), release(wanted)
+    if not have or not want:
+        return True
+    if operator == "~=":
+        return holds(installed, ">=", wanted) and have[: len(want) - 1] == want[:-1]
+    if wanted.endswith(".*"):
+        same = have[: len(want)] == want
+        return not same if operator == "!=" else same
+    length = max(len(have), len(want))
+    have += [0] * (length - len(have))
+    want += [0] * (length - len(want))
+    return {
+        "==": have == want,
+        "===": have == want,
+        "!=": have != want,
+        ">=": have >= want,
+        "<=": have <= want,
+        ">": have > want,
+        "<": have < want,
+    }.get(operator, True)
+
+
+def versions(folder):
+    """Compares what is required beside the program with what is installed."""
+    path = os.path.join(folder, "requirements.txt")
+    try:
+        with open(path, encoding="utf-8") as file:
+            lines = [line.split("#")[0].strip() for line in file]
+    except (OSError, ValueError):
+        return
+    from importlib import metadata
+
+    for number, line in enumerate(lines, 1):
+        requirement = REQUIREMENT.match(line)
+        if not requirement:
+            continue
+        name, clauses = requirement.groups()
+        try:
+            installed = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+        if not all(holds(installed, *clause) for clause in CLAUSE.findall(clauses)):
+            fault = f"{line} is required, {installed} is installed"
+            tell(f"{path}:{number}: {fault}", f"{sys.executable} -m pip install '{line}'")
+
+
 def main(kind, target, folder):
     folder = os.path.abspath(folder)
     # Where Python itself would look first; this program's own folder is not the service's.
@@ -176,6 +238,8 @@ def main(kind, target, folder):
         check(os.path.abspath(target), "", sys.path[0])
     else:
         module(target, folder, kind == "run")
+    if kind != "import":
+        versions(sys.path[0])
 
 
 main(*sys.argv[1:4])

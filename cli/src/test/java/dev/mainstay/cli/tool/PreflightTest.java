@@ -90,6 +90,35 @@ class PreflightTest {
     says(command, text, hint);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "websockets==14.2          | 10.4",
+        "websockets[fast] >= 12    | 10.4",
+        "websockets~=10.3          |",
+        "websockets~=11.0          | 10.4",
+        "websockets>=10,<11        |",
+        "websockets>=10,<10.4      | 10.4",
+        "websockets==10.*          |",
+        "websockets!=10.4.0        | 10.4",
+        "websockets                |",
+        "websockets @ https://x/y  |",
+        "nowhere==1                |",
+      })
+  void anotherVersionThanTheProgramWasWrittenForIsFoundBeforeItStarts(
+      String required, @Nullable String installed) throws IOException {
+    Assumptions.assumeTrue(Files.isExecutable(PYTHON));
+    file("requirements.txt", "# pinned\n" + required + "  # why\n");
+    file("websockets-10.4.dist-info/METADATA", "Name: websockets\nVersion: 10.4\n");
+    says(
+        "python3 lazy.py",
+        installed == null
+            ? null
+            : "requirements.txt:2: " + required + " is required, " + installed + " is installed",
+        "pip install '" + required + "'");
+  }
+
   @Test
   void whatTheProgramImportsOfItsOwnIsParsedToo() {
     Assumptions.assumeTrue(Files.isExecutable(PYTHON));
