@@ -141,7 +141,9 @@ public final class Verify implements Handler {
                 view.instance(),
                 state + (view.cause() == null ? "" : ": " + view.cause().text()),
                 view.cause() == null ? "" : view.cause().hint()));
-    processes(report, findings);
+    if (!view.isComponent()) {
+      processes(report, findings);
+    }
     ports(report, findings);
     health(report, findings);
     if (!view.isExternal() && !view.isComponent()) {

@@ -45,10 +45,13 @@ public final class WsCheck {
                       : tally.ended(),
                   "is it an endpoint that answers each message?"));
     } catch (Sender.Broken e) {
+      if (findings.isEmpty()) {
+        return Reach.of(uri, String.valueOf(e.getMessage()));
+      }
       findings.add(
           Finding.bad(
               address,
-              (findings.isEmpty() ? "not connected: " : "not sent: ") + e.getMessage(),
+              "not sent: " + e.getMessage(),
               "does anything listen there? mainstay status"));
     }
     return findings;

@@ -19,6 +19,7 @@ import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,38 @@ class VerifyTest {
             "ok    pid file /run/api.pid names pid 77, which is ours",
             "note  no log yet: /project/.mainstay/logs/api.log");
     assertThat(Verdicts.hold(Verify.of(report, folder))).isTrue();
+  }
+
+  @Test
+  void aPartOfTheSupervisorNeedsNoProcessOfItsOwn() {
+    ServiceView monitor = ServiceView.of(FakeFleet.status("api", Wanted.UP, State.READY, null));
+    ServiceView part =
+        new ServiceView(
+            "monitor",
+            "monitor",
+            ServiceView.COMPONENT,
+            monitor.wanted(),
+            monitor.state(),
+            monitor.since(),
+            77,
+            AT,
+            List.of(),
+            0,
+            List.of(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            "",
+            "",
+            List.of(),
+            "",
+            Duration.ZERO,
+            "",
+            "");
+    WhyReport report =
+        new WhyReport(part, AT, List.of(), List.of(), List.of(), List.of(), "", List.of());
+    assertThat(said(report)).containsExactly("monitor", "ok    wanted up, is ready");
   }
 
   @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.view.Verdicts.Finding;
 import dev.mainstay.cli.view.Verdicts.Verdict;
 import dev.mainstay.core.json.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,5 +116,48 @@ class TrafficTest {
     assertThat(findings.getFirst().verdict()).isEqualTo(Verdict.BAD);
     assertThat(findings.getFirst().text()).contains("not connected");
     assertThatThrownBy(() -> WsCheck.of("http://127.0.0.1")).isInstanceOf(UsageError.class);
+  }
+
+  @Test
+  void itIsToldWhetherTcpHttpOrTheUpgradeFailsAndSeenFromWhere() throws IOException, UsageError {
+    HttpServer noUpgrade =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    noUpgrade
+        .createContext("/")
+        .setHandler(exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    noUpgrade.start();
+    try {
+      assertThat(WsCheck.of("ws://127.0.0.1:" + noUpgrade.getAddress().getPort() + "/events"))
+          .extracting(Finding::verdict, Finding::text)
+          .satisfiesExactly(
+              tcp -> assertThat(tcp.toList()).first().isEqualTo(Verdict.OK),
+              http ->
+                  assertThat(http.toList()).containsExactly(Verdict.OK, "HTTP: GET answered 200"),
+              upgrade -> assertThat(upgrade.toList()).first().isEqualTo(Verdict.BAD));
+    } finally {
+      noUpgrade.stop(0);
+    }
+    try (ServerSocket noHttp = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUp(noHttp));
+      List<Finding> findings = WsCheck.of("ws://127.0.0.1:" + noHttp.getLocalPort() + "/events");
+      assertThat(findings).hasSize(2);
+      assertThat(findings.getFirst().text())
+          .startsWith("TCP: connected, from 127.0.0.1 (seen from ");
+      assertThat(findings.getLast().text()).startsWith("HTTP: no answer");
+    }
+  }
+
+  /** Accepts, and ends each connection at once. */
+  private static void hangUp(ServerSocket server) {
+    try {
+      while (true) {
+        server.accept().close();
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
   }
 }

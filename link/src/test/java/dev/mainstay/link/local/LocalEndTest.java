@@ -13,6 +13,7 @@ import dev.mainstay.link.bed.WireEnd;
 import dev.mainstay.link.bed.WireFrame;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,6 +63,19 @@ class LocalEndTest {
     link.end.deliver(1, new Delivery(8, new Incoming("", "", bytes), Delivery.Attempt.FIRST));
     assertThat(bot.next()).isEqualTo("binary 100000");
     assertThat(link.next()).isEqualTo("handled [8]");
+  }
+
+  @Test
+  void whoCameAsTheBotIsKnownWhileItIsThere() {
+    assertThat(link.end.visitor()).isEmpty();
+    WireEnd bot = bot(1);
+    Visitor visitor = link.end.visitor().orElseThrow();
+    assertThat(visitor.number()).isEqualTo(1);
+    assertThat(visitor.to()).extracting(InetSocketAddress::getPort).isEqualTo(link.end.port());
+    assertThat(visitor.from()).isNotEqualTo(visitor.to());
+    bot.close();
+    assertThat(link.next()).isEqualTo("gone 1");
+    assertThat(link.end.visitor()).isEmpty();
   }
 
   @Test

@@ -123,7 +123,7 @@ class LinksTest {
         .as("never more than two lines at once")
         .doesNotContain("lines 3");
     assertThat(mainstay.must("events", "-s", "chat").out())
-        .contains("link.line.deaf", "link.up", "link.bot.here");
+        .contains("link.line.deaf", "link.up", "link.bot.here", "websockets/");
     assertThat(mainstay.run("why", "chat").out())
         .contains(
             "chat is up",
