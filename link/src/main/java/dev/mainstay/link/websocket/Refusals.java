@@ -58,20 +58,21 @@ final class Refusals {
       case ConnectException _ ->
           Refusal.again(where + " refuses connections, or cannot be reached");
       case NoRouteToHostException _ -> Refusal.again(where + " cannot be reached: " + words(fault));
-      case SSLException _ ->
-          Refusal.again(where + " is not trusted (TLS): " + hint(fault) + words(fault));
+      case SSLException _ -> Refusal.again(where + " is not trusted (TLS): " + trust(fault, fault));
       default -> Refusal.again(where + " did not complete a handshake: " + words(fault));
     };
   }
 
-  /** What a person can do something about, ahead of the words of the JDK. */
-  private static String hint(Throwable fault) {
-    return switch (fault) {
-      case CertificateExpiredException _ -> "its certificate has expired: ";
+  /** Why a certificate is not trusted, as people say it; the words of the JDK for all else. */
+  private static String trust(Throwable fault, Throwable cause) {
+    return switch (cause) {
+      case CertificateExpiredException _ -> "its certificate has expired: " + words(cause);
       case CertificateNotYetValidException _ ->
-          "its certificate is not valid yet, or the clock of this machine is wrong: ";
-      case CertPathBuilderException _ -> "nobody whom this JDK trusts vouches for it: ";
-      default -> fault.getCause() == null ? "" : hint(fault.getCause());
+          "its certificate is not valid yet, or the clock of this machine is wrong: "
+              + words(cause);
+      case CertPathBuilderException _ ->
+          "nobody whom this JDK trusts vouches for it: " + words(cause);
+      default -> cause.getCause() == null ? words(fault) : trust(fault, cause.getCause());
     };
   }
 
