@@ -18,7 +18,7 @@ import tempfile
 from ground import HERE, PYTHON, ROOT, Between, Ends, Mainstay, chat, cpu, free_port, load
 from ground import memory_mb
 
-PACES = ((100, 5), (1_000, 5))
+PACE_SECONDS = 5
 RUSH = 100_000
 WINDOW = 4_000
 
@@ -55,15 +55,16 @@ def ways(service, node):
     return all_ways + ([nodejs] if node else [])
 
 
-def measure(ends, between, only, figures):
+def measure(ends, between, options, figures):
     """One round by one way."""
     name = between.name if between else "direct"
     ends.ask("bot", between.port if between else ends.port)
     mine = figures.setdefault(name, {})
+    only = options.only.split(",")
     if "pace" in only:
         ends.ask("pace", 1_000, 2)
-        for rate, seconds in PACES:
-            answer = ends.ask("pace", rate, seconds)
+        for rate in map(int, options.paces.split(",")):
+            answer = ends.ask("pace", rate, PACE_SECONDS)
             mine.setdefault(f"pace {rate}", []).append(answer["heard"])
             mine.setdefault(f"acked {rate}", []).append(answer["acked"])
     if "rush" in only:
@@ -91,20 +92,20 @@ def main():
     parser.add_argument("--node")
     parser.add_argument("--only", default="pace,rush")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--ways", default="")
+    parser.add_argument("--paces", default="100,1000")
+    parser.add_argument("--ways", default="", help="only these of links, link, python, node: 0,1")
     options = parser.parse_args()
-    only = options.only.split(",")
     figures = {}
     for _ in range(options.rounds):
         # New ends for each way: what one left does not disturb the next.
         with Ends() as ends:
-            measure(ends, None, only, figures)
+            measure(ends, None, options, figures)
         count = 4 if options.node else 3
         for index in range(count):
             if options.ways and str(index) not in options.ways.split(","):
                 continue
             with Ends() as ends, ways(ends.port, options.node)[index]() as between:
-                measure(ends, between, only, figures)
+                measure(ends, between, options, figures)
     print("\nmedians of", options.rounds)
     for name, mine in figures.items():
         print(name)
