@@ -190,9 +190,14 @@ public final class CommandTable {
             new Option("n", "lines", "N", "the last N lines of each (default 50)"),
             new Option("", "since", "T", "only of starts within the last T, such as 10m"),
             new Option("", "grep", "PATTERN", "only lines that match this regular expression"),
-            flag("", "previous", "of the run before the newest start")),
+            flag("", "previous", "of the run before the newest start"),
+            new Option("", "in-order", "P,P", "prove that lines match these, one after another"),
+            new Option("", "never", "P", "with --in-order: and that no line since matches this")),
         List.of(
             new Example("mainstay logs api -f", "follow the output of api"),
+            new Example(
+                "mainstay logs bot --in-order received,sent --never 'error|reconnect'",
+                "exit 0 when the newest start wrote so"),
             new Example("mainstay logs --grep ERROR -n 1000", "errors of all services")),
         "Here -f means --follow; for another config write --file, or -f before \"logs\".");
   }

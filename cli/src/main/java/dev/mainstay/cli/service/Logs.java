@@ -7,6 +7,8 @@ import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
 import dev.mainstay.cli.control.StateFolder;
 import dev.mainstay.cli.text.Similar;
+import dev.mainstay.cli.view.Verdicts;
+import dev.mainstay.cli.view.Verdicts.Finding;
 import dev.mainstay.cli.view.Words;
 import dev.mainstay.probe.LogMark;
 import dev.mainstay.supervisor.logs.LineMatch;
@@ -44,6 +46,9 @@ public final class Logs implements Handler {
   public int run(Invocation invocation, Terminal terminal) throws UsageError {
     StateFolder folder = Place.require(invocation, terminal).folder();
     Map<String, Path> files = pick(files(folder), invocation.arguments());
+    if (invocation.has("in-order")) {
+      return inOrder(files, invocation, terminal);
+    }
     int lines = invocation.whole("lines", 1, LINES_MAX).orElse(LINES);
     Predicate<String> match = match(invocation);
     Optional<Duration> since = invocation.duration("since");
@@ -60,6 +65,36 @@ public final class Logs implements Handler {
       terminal.complain("a log cannot be read: " + e.getMessage(), "logs: " + folder.logs());
       return ExitCode.NOT_PROVEN.code();
     }
+  }
+
+  /** Of the newest start of each, or of the last so long. */
+  private static int inOrder(Map<String, Path> files, Invocation invocation, Terminal terminal)
+      throws UsageError {
+    Optional<Duration> since = invocation.duration("since");
+    List<Finding> findings = new ArrayList<>();
+    try {
+      LogOrder order =
+          LogOrder.of(invocation.value("in-order").orElse(""), invocation.value("never"));
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        LogReader reader = new LogReader(file.getValue());
+        LogReader.Batch batch =
+            since.isPresent()
+                ? reader.since(Instant.now().minus(since.get()), LINES_MAX)
+                : reader.lastOfStart(LINES_MAX);
+        findings.addAll(order.judge(file.getKey(), batch.lines()));
+      }
+    } catch (PatternSyntaxException e) {
+      throw new UsageError("no regular expression: " + e.getDescription(), "RECEIVED,SENT");
+    } catch (IOException e) {
+      terminal.complain("a log cannot be read: " + e.getMessage(), "");
+      return ExitCode.NOT_PROVEN.code();
+    }
+    if (invocation.has("json")) {
+      terminal.say(Verdicts.json(findings).write());
+    } else {
+      terminal.say(Verdicts.render(findings, terminal.width(), terminal.paint()));
+    }
+    return (Verdicts.hold(findings) ? ExitCode.DONE : ExitCode.NOT_PROVEN).code();
   }
 
   private static LogReader.Batch batch(
