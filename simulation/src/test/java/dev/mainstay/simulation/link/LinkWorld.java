@@ -211,7 +211,7 @@ final class LinkWorld {
 
   private void kill() {
     note("the process is killed");
-    lines.wires().forEach(wire -> remote.end(wire.line));
+    lines.die();
     handled.keySet().stream().filter(id -> !store.hasHandled(id)).forEach(excused::add);
     relay = begin();
     bots++;

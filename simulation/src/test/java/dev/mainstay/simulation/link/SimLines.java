@@ -245,6 +245,12 @@ final class SimLines implements Lines {
     }
   }
 
+  /** The process is gone: its connections end, and what it was making does not come about. */
+  void die() {
+    wires.keySet().forEach(remote::end);
+    wires.values().removeIf(wire -> wire.stage == Stage.CONNECTING);
+  }
+
   /** Something befalls a connection; whether it was well before. */
   boolean befall(Wire wire, Fate fate) {
     if (wire.stage != Stage.OPEN || wire.fate != Fate.WELL) {
