@@ -79,7 +79,7 @@ final class Verdicts {
 
   /** Why nothing can be known of it; empty while its detectors have something to look at. */
   private static Optional<String> blind(LinkFacts facts, LinkSpec spec) {
-    Duration late = spec.closeWithin().multipliedBy(2).plus(SLACK);
+    Duration late = spec.closeWithin().plus(spec.closeWithin()).plus(SLACK);
     for (Map.Entry<Long, Instant> ending : facts.ending().entrySet()) {
       if (since(ending.getValue(), facts).compareTo(late) > 0) {
         return Optional.of(
@@ -102,7 +102,8 @@ final class Verdicts {
     }
     return facts.state() instanceof LinkState.Up(var _, Line line, var _, var _)
             && spec.canary() instanceof LinkSpec.Canary.Flies(Duration idle, Duration timeout)
-        ? unproven(line, facts, idle.plus(timeout.multipliedBy(TIMEOUTS)).plus(SLACK))
+        ? unproven(
+            line, facts, idle.plus(Duration.ofMillis(TIMEOUTS * timeout.toMillis())).plus(SLACK))
         : Optional.empty();
   }
 

@@ -142,11 +142,13 @@ class LinuxProcessesTest extends RealProcessesContract {
   void aDaemonThatWroteItsTitleOverItsEnvironmentIsKnown() {
     Path perl = Path.of("/usr/bin/perl");
     Assumptions.assumeTrue(Files.isExecutable(perl));
-    // Its parent lives long enough to be looked at once; what is left otherwise is in
-    // FamilyTreeTest.
-    String parent = "if (fork) { select(undef, undef, undef, 0.3); exit 0 }";
+    // It is looked at once while its parent lives; what is left otherwise is in FamilyTreeTest.
+    exit(start(List.of("mkfifo", "fifo")).main());
+    String parent = "if (fork) { open(my $go, '<', 'fifo'); <$go>; exit 0 }";
     String program = "use POSIX; " + parent + " POSIX::setsid(); $0 = 'x' x 4000; sleep 600";
     Family family = start(List.of(perl.toString(), "-e", program));
+    await(() -> processes.tree(family).size() == 2);
+    write("fifo");
     exit(family.main());
     await(() -> commands(family).toString().startsWith("[xxx"));
   }

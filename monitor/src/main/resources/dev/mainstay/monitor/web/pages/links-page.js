@@ -11,7 +11,7 @@ import "../parts/age-text.js";
 const READ_EVERY_MS = 3_000;
 
 const EMPTY = html`None is declared. In the config:
-  <code>links: {chat: {upstream: "wss://chat.example/ws", listen: 127.0.0.1:9001}}</code>`;
+  <code>links: {chat: {upstream: "wss://HOST/ws", listen: 127.0.0.1:9001}}</code>`;
 
 /** Every link: whether it is proven, how long ago, and what waits for whom. */
 class LinksPage extends LitElement {
