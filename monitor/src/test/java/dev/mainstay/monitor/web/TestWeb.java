@@ -32,6 +32,8 @@ final class TestWeb implements AutoCloseable {
   private static final Sockets.Patience PATIENCE =
       new Sockets.Patience(PING_EVERY, DashboardSocket.SLOW_MAX);
 
+  private static final int SPARE_PORTS = 20;
+
   static final Instant SINCE = Instant.parse("2026-11-22T10:00:00Z");
 
   final FakeJournal journal = new FakeJournal();
@@ -125,8 +127,9 @@ final class TestWeb implements AutoCloseable {
   }
 
   static WebSpec spec() {
-    int port = freePort();
-    return new WebSpec("127.0.0.1", port, port, List.of("mon.example"), false, 8, 4);
+    // Another's outgoing connection may have the first of them by now.
+    int port = Math.min(freePort(), 65_535 - SPARE_PORTS);
+    return new WebSpec("127.0.0.1", port, port + SPARE_PORTS, List.of("mon.example"), false, 8, 4);
   }
 
   static int freePort() {
