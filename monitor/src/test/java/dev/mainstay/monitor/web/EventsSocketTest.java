@@ -214,7 +214,8 @@ class EventsSocketTest {
 
   @Test
   void oneThatNeverReadsItsAcksGoesOnAndIsNamed() throws IOException {
-    try (RawSocket deaf = RawSocket.open(web.port(), "/events?client=deaf", 4_096, "");
+    // Not with a small receive buffer: once it is full the kernel drops our acknowledgements too.
+    try (RawSocket deaf = client("deaf");
         RawSocket other = client("other")) {
       for (int i = 0; i < 20_000; i++) {
         deaf.text("{\"type\":\"x\"}");
