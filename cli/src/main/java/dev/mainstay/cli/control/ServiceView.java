@@ -69,7 +69,7 @@ public record ServiceView(
         status.ports(),
         status.restarts(),
         status.evidence(),
-        status.cause(),
+        cause(status),
         status.nextTryAt(),
         status.waitingFor(),
         status.starts(),
@@ -80,6 +80,21 @@ public record ServiceView(
         status.spec().ready().longest(),
         status.pidFile().map(Path::toString).orElse(""),
         status.spec().version());
+  }
+
+  /** Why it is so; a hint that says NAME or PID says its own. */
+  private static @Nullable Cause cause(InstanceStatus status) {
+    Cause cause = status.cause();
+    if (cause == null) {
+      return null;
+    }
+    String hint = cause.hint().replace(" NAME`", " " + status.instance() + "`");
+    return new Cause(
+        cause.code(),
+        cause.text(),
+        status.process() == null
+            ? hint
+            : hint.replace(" PID`", " " + status.process().pid() + "`"));
   }
 
   /** The states of services by name; each different one, where instances differ. */

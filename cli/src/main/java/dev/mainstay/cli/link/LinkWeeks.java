@@ -48,7 +48,8 @@ final class LinkWeeks {
       }
       return (week.isNoWorseThan(before) ? ExitCode.DONE : ExitCode.NOT_PROVEN).code();
     } catch (UncheckedIOException e) {
-      terminal.complain(String.valueOf(e.getMessage()), "");
+      terminal.complain(
+          String.valueOf(e.getMessage()), "may you read " + place.folder().journal() + "?");
       return ExitCode.NOT_PROVEN.code();
     }
   }
