@@ -135,10 +135,15 @@ final class Chronicle {
             "away_ms",
             gone));
     if (session.recovery() == Recovery.GAP) {
-      tally.gap();
-      gap = new Gap(now, session.detail());
-      tell("link.gap", Severity.ERROR, now, Map.of("line", line, "detail", session.detail()));
+      gap(line, session.detail(), now);
     }
+  }
+
+  /** Messages were missed, and did not come again. */
+  void gap(long line, String detail, Instant now) {
+    tally.gap();
+    gap = new Gap(now, detail);
+    tell("link.gap", Severity.ERROR, now, Map.of("line", line, "detail", detail));
   }
 
   private String detail(Why why, Session session) {

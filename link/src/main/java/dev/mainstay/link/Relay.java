@@ -140,6 +140,7 @@ public final class Relay {
         ledger.failed(batch, reason, now);
         chronicle.tell("link.store.failed", Severity.ERROR, now, Map.of("detail", reason));
       }
+      case RelayEvent.Missed(long line, String detail) -> chronicle.gap(line, detail, now);
       case RelayEvent.Woke(Duration slept) -> step(new LinkEvent.Woke(slept));
       case RelayEvent.Close _ -> step(new LinkEvent.Close());
       case RelayEvent.Look(var told) -> told.accept(facts());

@@ -59,6 +59,9 @@ public sealed interface RelayEvent {
   /** A batch is not; it is written again. */
   record NotStored(long batch, String reason) implements RelayEvent {}
 
+  /** More was missed while a line was deaf than could be fetched. */
+  record Missed(long line, String detail) implements RelayEvent {}
+
   /** Time stood still: the machine slept. */
   record Woke(Duration slept) implements RelayEvent {}
 

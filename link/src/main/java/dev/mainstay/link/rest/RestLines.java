@@ -157,6 +157,9 @@ public final class RestLines implements Lines {
             }
             fetched.add(missed.messages());
             aviary.tell(missed.heard(line));
+            if (missed.session().recovery() == Session.Recovery.GAP) {
+              aviary.tell(new RelayEvent.Missed(line, missed.session().detail()));
+            }
           } catch (InterruptedException e) {
             doubt.stays(since.get());
           }

@@ -341,6 +341,26 @@ class RestLinesTest {
     assertThat(rest.asked).as("no canary was missed").hasSize(1);
   }
 
+  /** A gap is never silent, whether a line was opened or was deaf meanwhile. */
+  @Test
+  void whatCannotAllBeFetchedAfterACanaryIsTold() throws Exception {
+    Lines lines = lines(new Flight.ByLine(), list("/list", Backfill.Order.OLDEST_FIRST));
+    lines.open(1, Position.NONE);
+    tell(new RelayEvent.Opened(1, UNKNOWN));
+    tell(new RelayEvent.Heard(1, List.of(message("m1", "hi"))));
+    lines.fly(1, 1);
+    lines.fly(1, 2);
+    relayed.clear();
+    rest.answer("GET /list", Reply.ok(items("m7", "m8")));
+    tell(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
+    assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
+    assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(missed("m7"), missed("m8"))));
+    assertThat(next())
+        .isEqualTo(
+            new RelayEvent.Missed(
+                1, "2 missed messages were fetched; there may be more before them"));
+  }
+
   @Test
   void aLineIsAskedForOnceMoreWhenItIsProven() throws Exception {
     rest.answer("GET /list", Reply.ok(items("m3")));
