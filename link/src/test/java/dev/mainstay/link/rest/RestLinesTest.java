@@ -246,8 +246,7 @@ class RestLinesTest {
   void whatWasMissedComesBeforeWhatTheLineSays() throws Exception {
     rest.answer("GET /list", Reply.ok(items("m4", "m3", "m2")));
     Lines lines = lines(new Flight.ByLine(), list("/list", Backfill.Order.NEWEST_FIRST));
-    lines.open(5, LEFT);
-    tell(new RelayEvent.Opened(5, UNKNOWN));
+    open(lines, 5, LEFT);
     tell(new RelayEvent.Heard(5, List.of(message("m5", "live"))));
     assertThat(next())
         .isEqualTo(
@@ -272,8 +271,7 @@ class RestLinesTest {
   void aListThatDoesNotReachBackIsAGap() throws Exception {
     rest.answer("GET /list", Reply.ok(items("m7", "m8", "m9")));
     Lines lines = lines(new Flight.ByLine(), list("/list", Backfill.Order.OLDEST_FIRST));
-    lines.open(5, LEFT);
-    tell(new RelayEvent.Opened(5, UNKNOWN));
+    open(lines, 5, LEFT);
     assertThat(((RelayEvent.Opened) next()).session())
         .returns(Recovery.GAP, Session::recovery)
         .returns("3 missed messages were fetched; there may be more before them", Session::detail);
@@ -284,8 +282,7 @@ class RestLinesTest {
     rest.answer("GET /list", Reply.ok(items("m7", "m8")));
     Lines lines =
         lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
-    lines.open(5, LEFT);
-    tell(new RelayEvent.Opened(5, UNKNOWN));
+    open(lines, 5, LEFT);
     assertThat(((RelayEvent.Opened) next()).session().recovery()).isEqualTo(Recovery.RECOVERED);
     assertThat(rest.lines()).containsExactly("GET /list?after=m2");
   }
@@ -299,8 +296,7 @@ class RestLinesTest {
                 rest.lines().getLast().endsWith("=m2") ? items("m3", "m4", "m5") : items("m6")));
     Lines lines =
         lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
-    lines.open(5, LEFT);
-    tell(new RelayEvent.Opened(5, UNKNOWN));
+    open(lines, 5, LEFT);
     assertThat(((RelayEvent.Opened) next()).session())
         .returns(Recovery.RECOVERED, Session::recovery)
         .returns("4 missed messages were fetched", Session::detail);
@@ -310,8 +306,7 @@ class RestLinesTest {
   @Test
   void aListThatCannotBeFetchedLeavesTheGapAndSaysSo() throws Exception {
     Lines lines = lines(new Flight.ByLine(), list("/none", Backfill.Order.OLDEST_FIRST));
-    lines.open(5, LEFT);
-    tell(new RelayEvent.Opened(5, UNKNOWN));
+    open(lines, 5, LEFT);
     assertThat(((RelayEvent.Opened) next()).session().detail())
         .isEqualTo("what was missed could not be fetched: GET at 127.0.0.1 answered HTTP 404");
   }
@@ -321,44 +316,37 @@ class RestLinesTest {
   void whatADeafLineDidNotBringIsFetchedWhenACanaryComesBack() throws Exception {
     Lines lines =
         lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
-    lines.open(1, Position.NONE);
-    tell(new RelayEvent.Opened(1, UNKNOWN));
+    open(lines, 1, Position.NONE);
     tell(new RelayEvent.Heard(1, List.of(message("m1", "hi"))));
     lines.fly(1, 1);
     lines.fly(1, 2);
     tell(new RelayEvent.Heard(1, List.of(message("m5", "hi"))));
     relayed.clear();
-
     rest.answer("GET /list", Reply.ok(items("m2", "m3")));
     tell(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
     assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
     assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(missed("m2"), missed("m3"))));
     assertThat(rest.lines()).containsExactly("GET /list?after=m1");
-
     lines.fly(1, 3);
     tell(new RelayEvent.Heard(1, List.of(new Said.Echo(3))));
     next();
     assertThat(rest.asked).as("no canary was missed").hasSize(1);
   }
 
-  /** A gap is never silent, whether a line was opened or was deaf meanwhile. */
   @Test
   void whatCannotAllBeFetchedAfterACanaryIsTold() throws Exception {
     Lines lines = lines(new Flight.ByLine(), list("/list", Backfill.Order.OLDEST_FIRST));
-    lines.open(1, Position.NONE);
-    tell(new RelayEvent.Opened(1, UNKNOWN));
+    open(lines, 1, Position.NONE);
     tell(new RelayEvent.Heard(1, List.of(message("m1", "hi"))));
     lines.fly(1, 1);
     lines.fly(1, 2);
     relayed.clear();
     rest.answer("GET /list", Reply.ok(items("m7", "m8")));
     tell(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
-    assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(new Said.Echo(2))));
+    next();
     assertThat(next()).isEqualTo(new RelayEvent.Heard(1, List.of(missed("m7"), missed("m8"))));
-    assertThat(next())
-        .isEqualTo(
-            new RelayEvent.Missed(
-                1, "2 missed messages were fetched; there may be more before them"));
+    String told = "2 missed messages were fetched; there may be more before them";
+    assertThat(next()).isEqualTo(new RelayEvent.Missed(1, told));
   }
 
   @Test
@@ -366,8 +354,7 @@ class RestLinesTest {
     rest.answer("GET /list", Reply.ok(items("m3")));
     Lines lines =
         lines(new Flight.ByLine(), list("/list?after=${since}", Backfill.Order.OLDEST_FIRST));
-    lines.open(5, LEFT);
-    tell(new RelayEvent.Opened(5, UNKNOWN));
+    open(lines, 5, LEFT);
     next();
     next();
     rest.answer("GET /list", new Reply(500, "", Map.of()));
@@ -387,14 +374,18 @@ class RestLinesTest {
   @Test
   void nothingIsFetchedWhereNothingWasMissed() throws Exception {
     Lines lines = lines(new Flight.ByLine(), list("/list", Backfill.Order.NEWEST_FIRST));
-    lines.open(1, Position.NONE);
-    tell(new RelayEvent.Opened(1, UNKNOWN));
+    open(lines, 1, Position.NONE);
     lines.open(2, LEFT);
     Session recovered = new Session(LEFT, Recovery.RECOVERED, "");
     tell(new RelayEvent.Opened(2, recovered));
     assertThat(next()).isEqualTo(new RelayEvent.Opened(1, UNKNOWN));
     assertThat(next()).isEqualTo(new RelayEvent.Opened(2, recovered));
     assertThat(rest.asked).isEmpty();
+  }
+
+  private void open(Lines lines, long line, Position from) {
+    lines.open(line, from);
+    tell(new RelayEvent.Opened(line, UNKNOWN));
   }
 
   /** The requests, once there are so many. */
