@@ -124,7 +124,7 @@ final class Calls {
   /** Sends what may be sent. */
   void dispatch(Server server) {
     Optional<UpstreamState.Ready> ready = server.ready();
-    while (ready.isPresent()) {
+    while (ready.isPresent() && server.queue().size() > 0) {
       Call call = server.queue().next(server::hasRoomFor);
       if (call == null) {
         return;
@@ -181,16 +181,17 @@ final class Calls {
 
   /** A server has answered a call; whether there was one under that number. */
   boolean answered(Server server, long exchange, Message answer) {
-    Optional<Call> found = server.finish(exchange);
-    found.ifPresent(call -> {
-      boolean asks = answer.kind() == Message.Kind.RESULT && dialogues.asksForMore(call, answer);
-      step(call, asks ? new CallEvent.InputWanted() : new CallEvent.Answered(), answer);
-      if (asks) {
-        dialogues.ask(call, answer, this);
-      }
-      dispatch(server);
-    });
-    return found.isPresent();
+    Call call = server.finish(exchange).orElse(null);
+    if (call == null) {
+      return false;
+    }
+    boolean asks = answer.kind() == Message.Kind.RESULT && dialogues.asksForMore(call, answer);
+    step(call, asks ? new CallEvent.InputWanted() : new CallEvent.Answered(), answer);
+    if (asks) {
+      dialogues.ask(call, answer, this);
+    }
+    dispatch(server);
+    return true;
   }
 
   /** A client does not want an answer any more. */

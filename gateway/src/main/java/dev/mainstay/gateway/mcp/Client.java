@@ -22,7 +22,8 @@ final class Client {
   private final Set<String> subscriptions = new LinkedHashSet<>();
   private final Map<RpcId, Dialogues.Question> questions = new HashMap<>();
   private String version = "";
-  private Json about = Json.object().build();
+  private Json info = Json.object().build();
+  private Json capabilities = Json.object().build();
   private @Nullable LogLevel level;
 
   Client(ClientId id, GatewaySpec.Profile profile, FaceKind face) {
@@ -64,17 +65,18 @@ final class Client {
    */
   void initialized(String version, Json params) {
     this.version = version;
-    this.about = params;
+    this.info = params.at("clientInfo").orElseGet(() -> Json.object().build());
+    this.capabilities = params.at("capabilities").orElseGet(() -> Json.object().build());
   }
 
   /** What it can do for a server, as it said at {@code initialize}. */
   Json capabilities() {
-    return about.at("capabilities").orElseGet(() -> Json.object().build());
+    return capabilities;
   }
 
   /** Its name and version; an empty object when it did not say. */
   Json info() {
-    return about.at("clientInfo").orElseGet(() -> Json.object().build());
+    return info;
   }
 
   Optional<LogLevel> level() {

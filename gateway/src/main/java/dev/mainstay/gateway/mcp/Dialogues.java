@@ -322,7 +322,7 @@ final class Dialogues {
   /** What was asked for a call that is settled is not wanted any more. */
   void settled(Call call) {
     Client client = board.clients().get(call.client());
-    if (client == null) {
+    if (client == null || client.questions().isEmpty()) {
       return;
     }
     client.questions().entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.mcp;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What servers have lists of. */
@@ -13,6 +14,8 @@ public enum ListKind {
       "resourceTemplates",
       "uriTemplate",
       "resourcesListChanged");
+
+  private static final List<ListKind> ALL = List.of(values());
 
   private final String capability;
   private final String method;
@@ -65,7 +68,7 @@ public enum ListKind {
 
   /** The kind that a method asks for. */
   public static Optional<ListKind> asked(String method) {
-    for (ListKind kind : values()) {
+    for (ListKind kind : ALL) {
       if (kind.method.equals(method)) {
         return Optional.of(kind);
       }

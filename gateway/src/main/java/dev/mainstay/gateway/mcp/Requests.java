@@ -40,7 +40,11 @@ final class Requests {
     switch (message.kind()) {
       case REQUEST -> request(client, message, origin);
       case NOTIFICATION -> notification(client, message);
-      case RESULT, ERROR -> message.id().ifPresent(_ -> dialogues.answered(client, message, calls));
+      case RESULT, ERROR -> {
+        if (message.id().isPresent()) {
+          dialogues.answered(client, message, calls);
+        }
+      }
     }
   }
 

@@ -18,7 +18,11 @@ final class Router {
    */
   @Nullable Server named(GatewaySpec.Profile profile, ListKind kind, String name) {
     Server byPrefix = null;
-    for (Server server : board.servers(profile)) {
+    for (String each : profile.servers()) {
+      Server server = board.server(each);
+      if (server == null) {
+        continue;
+      }
       String prefix = server.spec().prefix();
       if (server.catalog().item(kind, name).isPresent()) {
         return server;

@@ -177,7 +177,9 @@ final class Ways {
     if (epochOf(server.state()) != epoch) {
       return;
     }
-    server.call(exchange).ifPresent(call -> call.spoken(board.now()));
+    if (exchange != 0) {
+      server.call(exchange).ifPresent(call -> call.spoken(board.now()));
+    }
     switch (message.kind()) {
       case RESULT, ERROR -> answer(server, message);
       case REQUEST -> dialogues.asked(server, exchange, message);
@@ -194,7 +196,7 @@ final class Ways {
   }
 
   private void answer(Server server, Message message) {
-    Optional<Long> exchange = message.id().flatMap(id -> Board.numberIn(id.json()));
+    Optional<Long> exchange = message.id().map(RpcId::json).flatMap(Board::numberIn);
     if (exchange.isEmpty() || calls.answered(server, exchange.get(), message)) {
       return;
     }

@@ -9,18 +9,30 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields that every message has, and checks the rest. */
 final class Envelope {
 
+  /** The method of most messages: not made anew for each. */
+  private static final String USUAL = "tools/call";
+
   private final byte[] bytes;
   private final JsonScan scan;
   private final int to;
   private @Nullable RpcId id;
   private String method = "";
-  private String version = "";
-  private final Set<String> names = new HashSet<>(8);
+  private boolean isVersion2;
+
+  /** The words that stand there, by their bits. */
+  private int seen;
+
+  /** The names of other fields; null for none. */
+  private @Nullable Set<String> others;
+
+  private final Outline fields;
+  private @Nullable Outline body;
 
   Envelope(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.to = to;
     this.scan = new JsonScan(bytes, from, to);
+    this.fields = new Outline(from);
   }
 
   Message message() throws Malformed {
@@ -34,7 +46,7 @@ final class Envelope {
         throw new Malformed(
             Malformed.INVALID_REQUEST, "a message is one JSON object, not a list or value", null);
       }
-      fields();
+      read();
       end = scan.at();
       scan.space();
       if (scan.at() < to) {
@@ -43,10 +55,13 @@ final class Envelope {
     } catch (JsonScan.NotJson e) {
       throw Malformed.notJson(e);
     }
-    return new Message(line(from, end), kind(), id, method);
+    // Of a copy of a part the places would be others.
+    return from == 0
+        ? new Message(line(from, end), kind(), id, method, fields, body)
+        : new Message(line(from, end), kind(), id, method);
   }
 
-  private void fields() throws JsonScan.NotJson, Malformed {
+  private void read() throws JsonScan.NotJson, Malformed {
     scan.take('{');
     scan.space();
     if (scan.peek() == '}') {
@@ -57,37 +72,53 @@ final class Envelope {
       scan.space();
       int nameFrom = scan.at();
       scan.string();
-      String name = string(nameFrom, scan.at());
+      int nameTo = scan.at();
       scan.space();
       scan.take(':');
       scan.space();
       int from = scan.at();
-      scan.value();
-      if (!names.add(name)) {
-        throw invalid("the field \"" + name + "\" stands twice");
+      Word word = Word.of(bytes, nameFrom, nameTo);
+      if (body == null && word.isBody() && scan.peek() == '{') {
+        body = scan.outlined();
+      } else {
+        scan.value();
       }
-      field(name, from, scan.at());
+      fields.add(nameFrom, nameTo, from, scan.at());
+      once(word, nameFrom, nameTo);
+      field(word, from, scan.at());
     } while (scan.another('}'));
   }
 
-  private void field(String name, int from, int end) throws Malformed {
-    switch (name) {
-      case "jsonrpc" -> version = bytes[from] == '"' ? string(from, end) : "";
-      case "method" -> {
-        if (bytes[from] != '"') {
-          throw invalid("\"method\" is a string");
-        }
-        method = string(from, end);
+  private void once(Word word, int nameFrom, int nameTo) throws Malformed {
+    boolean first = word == Word.OTHER ? other(string(nameFrom, nameTo)) : !has(word);
+    if (!first) {
+      throw invalid("the field \"" + string(nameFrom, nameTo) + "\" stands twice");
+    }
+    seen |= word.bit();
+  }
+
+  private boolean other(String name) {
+    Set<String> names = others == null ? new HashSet<>() : others;
+    others = names;
+    return names.add(name);
+  }
+
+  private void field(Word word, int from, int end) throws Malformed {
+    if (word == Word.VERSION) {
+      isVersion2 = bytes[from] == '"' && Fields.is(bytes, from, end, "2.0");
+    } else if (word == Word.METHOD) {
+      if (bytes[from] != '"') {
+        throw invalid("\"method\" is a string");
       }
-      case "id" -> id = id(from, end);
-      default -> {}
+      method = Fields.is(bytes, from, end, USUAL) ? USUAL : string(from, end);
+    } else if (word == Word.ID) {
+      id = id(from, end);
     }
   }
 
   private @Nullable RpcId id(int from, int end) throws Malformed {
     String text = new String(bytes, from, end - from, StandardCharsets.UTF_8);
-    boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-    if (text.charAt(0) == '"' || whole) {
+    if (bytes[from] == '"' || isWhole(from, end)) {
       return new RpcId(text);
     }
     if (text.equals("null")) {
@@ -96,17 +127,30 @@ final class Envelope {
     throw invalid("\"id\" is a string or a whole number");
   }
 
+  private boolean isWhole(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (bytes[i] != '-' && (bytes[i] < '0' || bytes[i] > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean has(Word word) {
+    return (seen & word.bit()) != 0;
+  }
+
   private Message.Kind kind() throws Malformed {
-    if (!version.equals("2.0")) {
+    if (!isVersion2) {
       throw invalid("\"jsonrpc\" is \"2.0\" in every message");
     }
-    boolean result = names.contains("result");
-    boolean error = names.contains("error");
-    if (names.contains("method")) {
+    boolean result = has(Word.RESULT);
+    boolean error = has(Word.ERROR);
+    if (has(Word.METHOD)) {
       if (result || error) {
         throw invalid("a message has a method or an answer, not both");
       }
-      if (id == null && names.contains("id")) {
+      if (id == null && has(Word.ID)) {
         throw invalid("the \"id\" of a request is not null");
       }
       return id == null ? Message.Kind.NOTIFICATION : Message.Kind.REQUEST;

@@ -43,12 +43,18 @@ final class Fields {
 
   /** The text that a JSON string says. */
   static String string(byte[] json, int from, int end) {
+    return isEscaped(json, from, end)
+        ? Json.tryParse(new Span(from, end).text(json)).flatMap(Json::text).orElse("")
+        : new String(json, from + 1, end - from - 2, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isEscaped(byte[] json, int from, int end) {
     for (int i = from; i < end; i++) {
       if (json[i] == '\\') {
-        return Json.tryParse(new Span(from, end).text(json)).flatMap(Json::text).orElse("");
+        return true;
       }
     }
-    return new String(json, from + 1, end - from - 2, StandardCharsets.UTF_8);
+    return false;
   }
 
   /**
@@ -96,16 +102,20 @@ final class Fields {
     }
   }
 
-  private static boolean is(byte[] json, int from, int end, String name) {
-    if (end - from - 2 == name.length()) {
-      for (int i = 0; i < name.length(); i++) {
-        if (json[from + 1 + i] != name.charAt(i)) {
+  /** Whether a JSON string says a text of ASCII. */
+  static boolean is(byte[] json, int from, int end, String text) {
+    int length = text.length();
+    if (end - from - 2 == length) {
+      for (int i = 0; i < length; i++) {
+        if (json[from + 1 + i] != text.charAt(i)) {
           return false;
         }
       }
       return true;
     }
-    return end - from - 2 > name.length() && string(json, from, end).equals(name);
+    return end - from - 2 > length
+        && isEscaped(json, from, end)
+        && string(json, from, end).equals(text);
   }
 
   private static byte[] inserted(byte[] json, int object, String field) {

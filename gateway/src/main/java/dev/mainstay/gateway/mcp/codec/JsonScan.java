@@ -59,7 +59,7 @@ final class JsonScan {
   void space() {
     while (at < end) {
       byte c = text[at];
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+      if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
         return;
       }
       if (c == '\n' || c == '\r') {
@@ -80,6 +80,29 @@ final class JsonScan {
   /** Past a value. */
   void value() throws NotJson {
     value(0);
+  }
+
+  /** Past an object, whose fields are noted. */
+  Outline outlined() throws NotJson {
+    Outline outline = new Outline(at);
+    enter(0);
+    if (peek() == '}') {
+      at++;
+      return outline;
+    }
+    do {
+      space();
+      int nameFrom = at;
+      string();
+      int nameTo = at;
+      space();
+      take(':');
+      space();
+      int from = at;
+      value(1);
+      outline.add(nameFrom, nameTo, from, at);
+    } while (another('}'));
+    return outline;
   }
 
   private void value(int depth) throws NotJson {
@@ -145,19 +168,37 @@ final class JsonScan {
   /** Past a string. */
   void string() throws NotJson {
     take('"');
+    plain();
     while (at < end) {
       byte c = text[at++];
       if (c == '"') {
         return;
       }
-      if (c == '\\') {
-        escape();
-      } else if (c >= 0 && c < SPACE) {
+      if (c != '\\') {
         at--;
         throw fault("a control character must be escaped in a string");
       }
+      escape();
+      plain();
     }
     throw fault("the text ends within a string");
+  }
+
+  /**
+   * Past what stands for itself in a string; most of all bytes, so each costs as little as can be.
+   */
+  private void plain() {
+    byte[] bytes = text;
+    int stop = end;
+    int i = at;
+    while (i < stop) {
+      byte c = bytes[i];
+      if (c == '"' || c == '\\' || (c >= 0 && c < SPACE)) {
+        break;
+      }
+      i++;
+    }
+    at = i;
   }
 
   private void escape() throws NotJson {

@@ -28,16 +28,37 @@ public final class Message {
     ERROR
   }
 
+  /** A string that is no longer needs no look at what {@link Json} takes. */
+  private static final int SHORT_BYTES = 1_024;
+
   private final byte[] json;
   private final Kind kind;
   private final @Nullable RpcId id;
   private final String method;
 
+  /** Where its fields are; null where that was not noted, and is looked for each time. */
+  private final @Nullable Outline fields;
+
+  /** Where the fields of its params or result are; null as above. */
+  private final @Nullable Outline body;
+
   Message(byte[] json, Kind kind, @Nullable RpcId id, String method) {
+    this(json, kind, id, method, null, null);
+  }
+
+  Message(
+      byte[] json,
+      Kind kind,
+      @Nullable RpcId id,
+      String method,
+      @Nullable Outline fields,
+      @Nullable Outline body) {
     this.json = json;
     this.kind = kind;
     this.id = id;
     this.method = method;
+    this.fields = fields;
+    this.body = body;
   }
 
   /** The message that is all of these bytes, but for space around it; not to be changed after. */
@@ -176,7 +197,13 @@ public final class Message {
 
   /** The string at a path of field names; empty when there is none, or it is something else. */
   public Optional<String> text(String... path) {
-    return at(path).flatMap(Json::text);
+    Span span = find(path);
+    if (span == null || json[span.from()] != '"') {
+      return Optional.empty();
+    }
+    return span.to() - span.from() <= SHORT_BYTES
+        ? Optional.of(Fields.string(json, span.from(), span.to()))
+        : Json.tryParse(span.text(json)).flatMap(Json::text);
   }
 
   /** The value at a path of field names, as it is written. */
@@ -200,7 +227,7 @@ public final class Message {
 
   /** The same message with another id; for messages that have one. */
   public Message withId(RpcId other) {
-    Span span = Fields.field(json, 0, json.length, "id");
+    Span span = find("id");
     if (span == null) {
       throw new IllegalStateException("no id in " + this);
     }
@@ -225,12 +252,26 @@ public final class Message {
   private @Nullable Span find(String... path) {
     Span span = new Span(0, json.length);
     for (String name : path) {
-      span = Fields.field(json, span.from(), span.to(), name);
+      span = field(span, name);
       if (span == null) {
         return null;
       }
     }
     return span;
+  }
+
+  /** The value of a field of an object in this message; of the outer ones it is noted. */
+  private @Nullable Span field(Span object, String name) {
+    Outline noted =
+        noted(object.from(), fields) ? fields : noted(object.from(), body) ? body : null;
+    Span span = noted == null ? null : noted.value(json, name);
+    return span == null && (noted == null || !noted.isWhole())
+        ? Fields.field(json, object.from(), object.to(), name)
+        : span;
+  }
+
+  private static boolean noted(int from, @Nullable Outline outline) {
+    return outline != null && outline.from() == from;
   }
 
   /** The JSON string that says a text. */

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.mcp.link;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The four lists of a server that a client may ask for and be told to ask for again. */
@@ -8,6 +9,8 @@ public enum Listing {
   PROMPTS("prompts", "prompts/list", "prompts"),
   RESOURCES("resources", "resources/list", "resources"),
   TEMPLATES("templates", "resources/templates/list", "resources");
+
+  private static final List<Listing> ALL = List.of(values());
 
   private final String word;
   private final String method;
@@ -46,7 +49,7 @@ public enum Listing {
 
   /** The list that a request asks for. */
   public static Optional<Listing> of(String method) {
-    for (Listing listing : values()) {
+    for (Listing listing : ALL) {
       if (listing.method.equals(method)) {
         return Optional.of(listing);
       }

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.mcp.link;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that the other end is not known to have, by their numbers; one owner at a time.
@@ -49,12 +50,13 @@ public final class Outbox {
     first = 1;
   }
 
+  /** The message with this number if it was kept last, as most are that are asked for; or null. */
+  public byte @Nullable [] newest(long number) {
+    return number == first + kept.size() - 1 ? kept.peekLast() : null;
+  }
+
   /** Hands over the kept messages with these numbers, in order. */
   public void each(long from, long to, Consumer<byte[]> use) {
-    if (from == to && from == first + kept.size() - 1) {
-      use.accept(kept.getLast());
-      return;
-    }
     long number = first;
     for (byte[] line : kept) {
       if (number >= from && number <= to) {

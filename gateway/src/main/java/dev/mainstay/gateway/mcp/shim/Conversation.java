@@ -202,10 +202,13 @@ final class Conversation {
 
   private void answer(Message message) {
     Optional<RpcId> id = message.id();
-    Asked asked = id.map(open::remove).orElse(null);
+    Asked asked = id.isPresent() ? open.remove(id.get()) : null;
     if (asked != null) {
-      id.ifPresent(listens::closed);
-      Listing.of(asked.message().method()).ifPresent(told::byGateway);
+      listens.closed(id.get());
+      Listing listing = Listing.of(asked.message().method()).orElse(null);
+      if (listing != null) {
+        told.byGateway(listing);
+      }
       ports.toClient(message);
     } else if (id.isEmpty()) {
       ports.toClient(message);

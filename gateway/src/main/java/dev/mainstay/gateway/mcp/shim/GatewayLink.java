@@ -226,7 +226,10 @@ final class GatewayLink {
   private void act(LinkAction action) {
     Wire to = wire;
     if (action instanceof LinkAction.Write(long first, long last)) {
-      if (to != null) {
+      byte[] newest = first == last ? outbox.newest(last) : null;
+      if (to != null && newest != null) {
+        to.send(newest);
+      } else if (to != null) {
         outbox.each(first, last, to::send);
       }
     } else if (action instanceof LinkAction.Acknowledge(long received)) {

@@ -2,14 +2,10 @@ package dev.mainstay.gateway.mcp.shim;
 
 import dev.mainstay.core.Backoff;
 import dev.mainstay.core.Chance;
-import dev.mainstay.gateway.mcp.codec.Malformed;
 import dev.mainstay.gateway.mcp.codec.Message;
 import dev.mainstay.gateway.mcp.codec.RpcId;
-import dev.mainstay.gateway.mcp.link.ClientLines;
 import dev.mainstay.gateway.mcp.link.Known;
 import dev.mainstay.gateway.mcp.link.KnownFiles;
-import dev.mainstay.gateway.mcp.link.LineCutter;
-import dev.mainstay.gateway.mcp.link.LineCutter.Piece;
 import dev.mainstay.gateway.mcp.link.LinkEvent;
 import dev.mainstay.gateway.mcp.link.Listing;
 import java.io.IOException;
@@ -53,8 +49,6 @@ public final class Shim {
 
   private static final Backoff REMOTE =
       new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10), 0.3);
-
-  private static final int READ_BYTES = 64 * 1024;
 
   /** Reading a copy that is longer takes a shim that has just begun longer than asking. */
   private static final long QUICK_COPY_BYTES = 64 * 1024;
@@ -113,7 +107,12 @@ public final class Shim {
     thread("mcp-gateway", this::seek);
     thread("mcp-look", this::look);
     try {
-      read(in);
+      ClientInput input = new ClientInput(in, heard());
+      // All else is a method's: of a loop the JVM makes no code for a long time.
+      while (!ended && input.read()) {
+        flush();
+      }
+      flush();
     } catch (IOException e) {
       // A client that cannot be read is gone.
     }
@@ -126,39 +125,29 @@ public final class Shim {
 
   // The client.
 
-  private void read(InputStream in) throws IOException {
-    LineCutter cutter = new LineCutter(LINE_BYTES_MAX);
-    ClientLines lines = new ClientLines();
-    byte[] chunk = new byte[READ_BYTES];
-    while (!ended) {
-      int count = in.read(chunk);
-      if (count < 0) {
-        Piece last = cutter.last();
-        if (last != null) {
-          hear(last, lines);
-          flush();
-        }
-        return;
+  // What comes with each message takes the lock by itself: a lambda that captures is dear in the
+  // code of the JVM's first compiler, which is the only one here.
+
+  private void fromClient(List<Message> messages) {
+    lock.lock();
+    try {
+      Instant now = time.instant();
+      for (Message message : messages) {
+        conversation.fromClient(message, now);
       }
-      cutter.feed(chunk, 0, count);
-      for (Piece piece = cutter.next(); piece != null; piece = cutter.next()) {
-        hear(piece, lines);
-      }
-      flush();
+      settled.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void hear(Piece piece, ClientLines lines) {
-    // No switch over types on the way to the first answer: linking one costs 20 ms.
-    if (piece instanceof Piece.TooLong(long bytes)) {
-      output.add(ClientLines.answerTooLong(bytes, LINE_BYTES_MAX));
-    } else if (piece instanceof Piece.Line(byte[] line)) {
-      try {
-        List<Message> messages = lines.read(line);
-        locked(() -> messages.forEach(m -> conversation.fromClient(m, time.instant())));
-      } catch (Malformed e) {
-        output.add(ClientLines.answer(e));
-      }
+  private void fromGateway(long connection, byte[] line) {
+    lock.lock();
+    try {
+      link.received(connection, line, time.instant());
+      settled.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -272,7 +261,7 @@ public final class Shim {
     return new Wire.Receiver() {
       @Override
       public void line(byte[] line) {
-        locked(() -> link.received(connection, line, time.instant()));
+        fromGateway(connection, line);
       }
 
       @Override
@@ -351,6 +340,20 @@ public final class Shim {
         boolean quick =
             setup.dial().isLocal() && setup.copies().bytes(setup.profile()) <= QUICK_COPY_BYTES;
         return quick ? copy() : Optional.empty();
+      }
+    };
+  }
+
+  private ClientInput.Heard heard() {
+    return new ClientInput.Heard() {
+      @Override
+      public void messages(List<Message> messages) {
+        fromClient(messages);
+      }
+
+      @Override
+      public void refused(Message answer) {
+        output.add(answer);
       }
     };
   }

@@ -143,37 +143,46 @@ public final class SocketWire implements Wire {
     ByteBuffer direct = ByteBuffer.allocateDirect(READ_BYTES);
     byte[] chunk = new byte[READ_BYTES];
     try {
-      while (true) {
+      String end = "";
+      while (end.isEmpty()) {
         selector.select();
-        selector.selectedKeys().clear();
-        if (!key.isValid()) {
-          return "the link was ended";
-        }
-        if ((key.interestOps() & SelectionKey.OP_WRITE) != 0) {
-          wantWrite(false);
-          flush();
-        }
-        int count = channel.read(direct.clear());
-        if (count < 0) {
-          return "it closed the link";
-        }
-        direct.flip().get(chunk, 0, count);
-        lines.feed(chunk, 0, count);
-        for (Piece piece = lines.next(); piece != null; piece = lines.next()) {
-          if (piece instanceof Piece.TooLong(long bytes)) {
-            return "it sent a message of " + bytes + " bytes";
-          }
-          if (piece instanceof Piece.Line(byte[] line)) {
-            receiver.line(line);
-          }
-        }
-        receiver.pause();
+        end = turn(receiver, lines, direct, chunk);
       }
+      return end;
     } catch (ClosedSelectorException | CancelledKeyException e) {
       return "the link was ended";
     } finally {
       close();
     }
+  }
+
+  /** Takes what is there, and hands it on; why the connection has ended, empty while it has not. */
+  private String turn(Receiver receiver, LineCutter lines, ByteBuffer direct, byte[] chunk)
+      throws IOException {
+    selector.selectedKeys().clear();
+    if (!key.isValid()) {
+      return "the link was ended";
+    }
+    if ((key.interestOps() & SelectionKey.OP_WRITE) != 0) {
+      wantWrite(false);
+      flush();
+    }
+    int count = channel.read(direct.clear());
+    if (count < 0) {
+      return "it closed the link";
+    }
+    direct.flip().get(chunk, 0, count);
+    lines.feed(chunk, 0, count);
+    for (Piece piece = lines.next(); piece != null; piece = lines.next()) {
+      if (piece instanceof Piece.TooLong(long bytes)) {
+        return "it sent a message of " + bytes + " bytes";
+      }
+      if (piece instanceof Piece.Line(byte[] line)) {
+        receiver.line(line);
+      }
+    }
+    receiver.pause();
+    return "";
   }
 
   @Override

@@ -22,8 +22,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One shim, over all its connections. Its lock is held for no longer than a step takes: the hub's
@@ -126,12 +126,15 @@ final class ShimSession implements Session {
       send(ClientLines.answer(e));
       return true;
     }
-    boolean again = message.id().map(resent::contains).orElse(false);
+    RpcId id = resent.isEmpty() ? null : message.id().orElse(null);
+    boolean again = id != null && resent.contains(id);
     Origin origin = again ? Origin.RESENT : Origin.FIRST;
     if (!hub.test(new HubEvent.FromClient(client, message, origin))) {
       return false;
     }
-    message.id().ifPresent(resent::remove);
+    if (again) {
+      resent.remove(id);
+    }
     step(new LinkEvent.Arrived(connection, line.length));
     return true;
   }
@@ -239,16 +242,24 @@ final class ShimSession implements Session {
     if (state instanceof LinkState.Apart && !wasApart) {
       apartSince = now;
     }
-    step.actions().forEach(this::act);
+    for (LinkAction action : step.actions()) {
+      act(action);
+    }
   }
 
   private void act(LinkAction action) {
     switch (action) {
-      case LinkAction.Write(long first, long last) ->
-          connection(to -> outbox.each(first, last, to::send));
-      case LinkAction.Acknowledge(long received) ->
-          connection(to -> to.send(new Control.Ack(received).line()));
-      case LinkAction.Beat _ -> connection(to -> to.send(new Control.Beat().line()));
+      case LinkAction.Write(long first, long last) -> {
+        LineTransport to = joined();
+        byte[] newest = first == last ? outbox.newest(last) : null;
+        if (to != null && newest != null) {
+          to.send(newest);
+        } else if (to != null) {
+          outbox.each(first, last, to::send);
+        }
+      }
+      case LinkAction.Acknowledge(long received) -> write(new Control.Ack(received));
+      case LinkAction.Beat _ -> write(new Control.Beat());
       case LinkAction.Forget(long last) -> outbox.forget(last);
       case LinkAction.Drop(long connection, String reason) -> {
         LineTransport dropped = transports.remove(connection);
@@ -261,12 +272,15 @@ final class ShimSession implements Session {
     }
   }
 
-  private void connection(Consumer<LineTransport> use) {
-    if (state instanceof LinkState.Joined joined) {
-      LineTransport transport = transports.get(joined.connection());
-      if (transport != null) {
-        use.accept(transport);
-      }
+  /** The present connection; null while there is none. */
+  private @Nullable LineTransport joined() {
+    return state instanceof LinkState.Joined joined ? transports.get(joined.connection()) : null;
+  }
+
+  private void write(Control control) {
+    LineTransport to = joined();
+    if (to != null) {
+      to.send(control.line());
     }
   }
 

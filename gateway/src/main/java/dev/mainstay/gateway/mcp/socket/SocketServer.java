@@ -155,17 +155,9 @@ public final class SocketServer implements AutoCloseable {
   private void run() {
     crew.enlist();
     try {
+      Consumer<SelectionKey> ready = this::ready;
       while (selector.isOpen()) {
-        if (stalled.isEmpty()) {
-          selector.select(this::ready);
-        } else {
-          selector.select(this::ready, RETRY_MS);
-          retry();
-        }
-        for (Runnable wish = wishes.poll(); wish != null; wish = wishes.poll()) {
-          wish.run();
-        }
-        crew.work();
+        turn(ready);
       }
     } catch (ClosedSelectorException | CancelledKeyException e) {
       // Closed: while this thread runs, nobody else cancels a key.
@@ -174,6 +166,22 @@ public final class SocketServer implements AutoCloseable {
     } finally {
       crew.leave();
     }
+  }
+
+  /**
+   * Waits, and does what is due; not within the loop, for which there would be no code for long.
+   */
+  private void turn(Consumer<SelectionKey> ready) throws IOException {
+    if (stalled.isEmpty()) {
+      selector.select(ready);
+    } else {
+      selector.select(ready, RETRY_MS);
+      retry();
+    }
+    for (Runnable wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+      wish.run();
+    }
+    crew.work();
   }
 
   private void ready(SelectionKey key) {

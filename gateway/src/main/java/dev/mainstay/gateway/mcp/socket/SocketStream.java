@@ -27,8 +27,6 @@ final class SocketStream implements LineTransport {
 
   private static final byte[] END = {'\n'};
 
-  private static final int WRITE_LINES = 64;
-
   private final SocketServer server;
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -128,19 +126,28 @@ final class SocketStream implements LineTransport {
     return count;
   }
 
-  /** Writes many short lines at once. */
+  /** Writes short lines at once: as one buffer, for of many the JDK makes copies one by one. */
   private long writeMany() throws IOException {
-    ByteBuffer[] lines = new ByteBuffer[Math.min(waiting.size(), WRITE_LINES)];
-    int number = 0;
+    if (waiting.size() > 1) {
+      join();
+    }
+    return channel.write(waiting.element());
+  }
+
+  /** Makes one buffer of as many lines as may be written at once. */
+  private void join() {
     int size = 0;
     for (ByteBuffer next : waiting) {
-      size += next.remaining();
-      if (number == lines.length || size > WRITE_BYTES) {
+      if (size + next.remaining() > WRITE_BYTES) {
         break;
       }
-      lines[number++] = next;
+      size += next.remaining();
     }
-    return channel.write(lines, 0, number);
+    ByteBuffer joined = ByteBuffer.allocate(size);
+    while (!waiting.isEmpty() && waiting.element().remaining() <= joined.remaining()) {
+      joined.put(waiting.remove());
+    }
+    waiting.addFirst(joined.flip());
   }
 
   /** Reads what is there; negative at the end. */

@@ -188,16 +188,21 @@ final class StdioLine {
     try {
       telling.crew().work();
       while (ends.output().read(buffer) >= 0) {
-        buffer.flip();
-        int count = buffer.remaining();
-        buffer.get(bytes, 0, count);
-        buffer.clear();
-        frames.take(bytes, count, told);
-        telling.crew().work();
+        heard(buffer, bytes, told);
       }
     } catch (IOException e) {
       fault.complete("its stdout could not be read: " + e);
     }
+  }
+
+  /** What was read; not within the loop, of which the JVM would make no code for a long time. */
+  private void heard(ByteBuffer buffer, byte[] bytes, Consumer<Message> told) {
+    buffer.flip();
+    int count = buffer.remaining();
+    buffer.get(bytes, 0, count);
+    buffer.clear();
+    frames.take(bytes, count, told);
+    telling.crew().work();
   }
 
   private void endEarlier() {

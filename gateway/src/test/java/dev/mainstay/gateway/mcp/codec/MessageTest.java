@@ -8,6 +8,8 @@ import dev.mainstay.gateway.mcp.codec.Message.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +135,43 @@ class MessageTest {
     Message before = message("{'jsonrpc':'2.0','method':'m','params':" + params + "}");
     assertThat(text(before.without("params", name)))
         .isEqualTo("{'jsonrpc':'2.0','method':'m','params':" + left + "}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "params.a     | 1   | {'params':{'a':1,'b':2}}",
+        "params.b.c   | 3   | {'params':{'a':1,'b':{'c':3}}}",
+        "params.z     |     | {'params':{'a':1}}",
+        "params.a.z   |     | {'params':{'a':1}}",
+        "params.a     | 1   | {'params':{'a':1,'a':2}}",
+        "params.a     | 1   | {'p\\u0061rams':{'\\u0061':1}}",
+        "params.a     |     | {'params':[{'a':1}]}",
+        "params.a     | 2   | {'result':{'a':1},'params':{'a':2}}",
+        "result.a     | 1   | {'result':{'a':1},'params':{'a':2}}",
+        "error.code   | -1  | {'error':{'code':-1}}",
+        "other.a      | 1   | {'other':{'a':1},'params':{'a':2}}",
+        "params.f20.x | 20  | {'params':{MANY}}",
+        "params.f2.x  | 2   | {'params':{MANY}}",
+        "params.f99   |     | {'params':{MANY}}",
+        "f20.x        | 20  | {MANY}",
+        "f99          |     | {MANY}",
+      })
+  void aFieldIsFoundWhereverItStands(String path, String value, String rest) {
+    String many =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(i -> "'f" + i + "':{'x':" + i + "}")
+            .collect(Collectors.joining(" , "));
+    String kind = rest.contains("result") || rest.contains("error") ? "'id':1" : "'method':'m'";
+    String text = rest.replace("MANY", many).replaceFirst("\\{", "{'jsonrpc':'2.0'," + kind + ",");
+    for (String around : List.of("%s", " %s", "%s\n")) {
+      Message message = message(around.formatted(text));
+      assertThat(message.raw(path.split("\\.")).orElse(null)).as(around).isEqualTo(value);
+      // One that was changed looks for its fields anew.
+      assertThat(message.with("0", "new").raw(path.split("\\.")).orElse(null)).isEqualTo(value);
+    }
   }
 
   @Test
