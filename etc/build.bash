@@ -102,14 +102,16 @@ assignment() {
 # make_aot_caches IMAGE SUPERVISOR_PATH COMMAND_PATH: sets java_options. The JVM loads all that is
 # in its cache, so there is one for the commands, one for a supervisor, and one for a supervisor
 # with a monitor or a gateway. Without a cache Mainstay only starts slower. A cache is mapped where
-# it was made for, and need not be patched (docs/decisions/0028); the selector, named, need not be
-# looked for in every jar.
+# it was made for, and need not be patched (docs/decisions/0028); which methods to compile it does
+# not say, for to heed that takes a start longer than it saves (docs/decisions/0031). The selector,
+# named, need not be looked for in every jar.
 make_aot_caches() {
   local image=$1 selector
   java_options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
   java_options="$java_options --enable-native-access=ALL-UNNAMED"
   java_options="$java_options -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions"
   java_options="$java_options -XX:ArchiveRelocationMode=0"
+  java_options="$java_options -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
   if [[ -r /proc/self/stat ]]; then
     selector=java.nio.channels.spi.SelectorProvider
     java_options="$java_options -D$selector=sun.nio.ch.EPollSelectorProvider"

@@ -40,6 +40,7 @@ final class Training {
       {"jsonrpc":"2.0","id":2,"method":"server/discover","params":{"_meta":\
       {"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
       {"jsonrpc":"2.0","id":3,"method":"ping"}
+      {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"train","arguments":{}}}
       """;
 
   /** Longer than between two looks of a shim what is due. */
