@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,12 @@ final class Outbound {
   private static final byte[] NOTHING = {};
 
   private final long bytesMax;
+
+  // Not a monitor: a virtual thread that waits at one is woken by way of another thread.
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+
+  // What follows is guarded by the lock.
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private long bytes;
   private Ping ping = Ping.NONE;
@@ -84,36 +92,56 @@ final class Outbound {
    * @param written run by the writer once the system has all of it
    * @return false when it is full
    */
-  synchronized boolean put(Frame frame, Runnable written) {
-    if (bytes + frame.size() > bytesMax) {
-      return false;
+  boolean put(Frame frame, Runnable written) {
+    lock.lock();
+    try {
+      if (bytes + frame.size() > bytesMax) {
+        return false;
+      }
+      if (state == State.OPEN) {
+        bytes += frame.size();
+        items.add(Item.message(frame, written));
+        something.signal();
+      }
+      return true;
+    } finally {
+      lock.unlock();
     }
-    if (state == State.OPEN) {
-      bytes += frame.size();
-      items.add(Item.message(frame, written));
-      notifyAll();
-    }
-    return true;
   }
 
   /** Sends a ping; one that waits already is enough. */
-  synchronized void ping() {
-    ping = Ping.ASKED;
-    notifyAll();
+  void ping() {
+    lock.lock();
+    try {
+      ping = Ping.ASKED;
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Answers a ping; only the last one needs an answer (RFC 6455, 5.5.3). */
-  synchronized void pong(byte[] payload) {
-    pong = payload;
-    notifyAll();
+  void pong(byte[] payload) {
+    lock.lock();
+    try {
+      pong = payload;
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Puts a Close behind all else; one without a code is empty. */
-  synchronized void close(int code, String reason, Runnable written) {
-    if (state == State.OPEN) {
-      state = State.CLOSING;
-      items.add(new Item(Opcode.CLOSE, payload(code, reason), written));
-      notifyAll();
+  void close(int code, String reason, Runnable written) {
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        state = State.CLOSING;
+        items.add(new Item(Opcode.CLOSE, payload(code, reason), written));
+        something.signal();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -126,10 +154,15 @@ final class Outbound {
   }
 
   /** Nothing is sent any more: what waits is dropped, and the writer ends. */
-  synchronized void over() {
-    state = State.OVER;
-    items.clear();
-    notifyAll();
+  void over() {
+    lock.lock();
+    try {
+      state = State.OVER;
+      items.clear();
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Sends until a Close is sent, or it is over. */
@@ -154,42 +187,50 @@ final class Outbound {
   }
 
   /** Waits for something; nothing when it is over. How many bytes it is at most. */
-  private synchronized long take(List<Item> into) throws InterruptedException {
-    while (state != State.OVER && items.isEmpty() && pong == null && ping == Ping.NONE) {
-      wait();
+  private long take(List<Item> into) throws InterruptedException {
+    lock.lock();
+    try {
+      while (state != State.OVER && items.isEmpty() && pong == null && ping == Ping.NONE) {
+        something.await();
+      }
+      if (state == State.OVER) {
+        return 0;
+      }
+      if (pong != null) {
+        into.add(Item.control(Opcode.PONG, pong));
+        pong = null;
+      }
+      if (ping == Ping.ASKED) {
+        into.add(Item.control(Opcode.PING, NOTHING));
+        ping = Ping.NONE;
+      }
+      long encoded = 0;
+      for (Item item : into) {
+        encoded += item.encoded();
+      }
+      Item next = items.peek();
+      while (next != null
+          && (into.isEmpty() || encoded + next.encoded() <= FrameWriter.WRITE_BYTES)) {
+        encoded += next.encoded();
+        into.add(items.remove());
+        next = items.peek();
+      }
+      return encoded;
+    } finally {
+      lock.unlock();
     }
-    if (state == State.OVER) {
-      return 0;
-    }
-    if (pong != null) {
-      into.add(Item.control(Opcode.PONG, pong));
-      pong = null;
-    }
-    if (ping == Ping.ASKED) {
-      into.add(Item.control(Opcode.PING, NOTHING));
-      ping = Ping.NONE;
-    }
-    long encoded = 0;
-    for (Item item : into) {
-      encoded += item.encoded();
-    }
-    Item next = items.peek();
-    while (next != null
-        && (into.isEmpty() || encoded + next.encoded() <= FrameWriter.WRITE_BYTES)) {
-      encoded += next.encoded();
-      into.add(items.remove());
-      next = items.peek();
-    }
-    return encoded;
   }
 
   private void written(List<Item> batch) {
-    synchronized (this) {
+    lock.lock();
+    try {
       for (Item item : batch) {
         if (item.isMessage()) {
           bytes -= item.payload.length;
         }
       }
+    } finally {
+      lock.unlock();
     }
     batch.forEach(item -> item.written.run());
   }
