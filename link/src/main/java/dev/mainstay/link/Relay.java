@@ -164,8 +164,9 @@ public final class Relay {
     read();
   }
 
-  /** Writes what has gathered since the last time. */
+  /** Lets go on its way what has gathered since the last time: to the bot, then to the disk. */
   public void flush() {
+    ports.receiver().flush();
     ledger.flush();
   }
 
@@ -246,8 +247,7 @@ public final class Relay {
   }
 
   private void heard(long line, List<Said> said) {
-    Sign sign = said.stream().anyMatch(Said.Message.class::isInstance) ? Sign.MESSAGE : Sign.BYTES;
-    step(new LinkEvent.Heard(line, sign));
+    step(new LinkEvent.Heard(line, sign(said)));
     for (Said one : said) {
       switch (one) {
         case Said.Message(Incoming message) -> message(line, message);
@@ -264,6 +264,16 @@ public final class Relay {
         case Said.Ready _, Said.Refused _ -> {}
       }
     }
+  }
+
+  /** Without a stream: this is on the way of each message. */
+  private static Sign sign(List<Said> said) {
+    for (Said one : said) {
+      if (one instanceof Said.Message) {
+        return Sign.MESSAGE;
+      }
+    }
+    return Sign.BYTES;
   }
 
   private void message(long line, Incoming message) {

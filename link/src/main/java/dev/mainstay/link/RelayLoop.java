@@ -12,8 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The owner of a {@link Relay}: one virtual thread that takes whatever has come since it last
- * looked, and wakes when the relay wants to be woken. Edges put events, each in its own order.
+ * Who works a {@link Relay}: one thread at a time. Mostly that is the {@link CrewThread} which has
+ * just read something for it; else the loop's own, a virtual one, which also wakes when the relay
+ * wants to be woken. Edges put events, each in its own order.
+ *
+ * <pre>
+ *            something came, or is due
+ *   NOBODY ----------------------------&gt; SOMEBODY --closed--&gt; LAST --batch done--&gt; OVER
+ *      ^                                   |   |                                    ^
+ *      +------- all is done, for now ------+   +-------------- a fault -------------+
+ * </pre>
  *
  * <p>It also sees that the machine slept: then the wall clock has gone further than the timeline.
  */
@@ -24,16 +32,40 @@ public final class RelayLoop implements AutoCloseable {
 
   private static final Duration ENDS_WITHIN = Duration.ofMillis(200);
 
+  /** Batches in a row; what comes then is for the owner, so that the others can go on reading. */
+  private static final int BATCHES_MAX = 8;
+
   private final Relay relay;
   private final Timeline timeline;
   private final InstantSource wall;
   private final int capacity;
   private final Consumer<Throwable> onCrash;
   private final Thread owner;
+
+  // What follows is of whoever is at work.
+  private final List<RelayEvent> taken = new ArrayList<>();
+  private Duration ahead;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
+  private final Condition over = lock.newCondition();
+
+  // What follows is guarded by the lock.
   private final ArrayDeque<RelayEvent> waiting = new ArrayDeque<>();
-  private Duration ahead;
+  private Worker worker = Worker.SOMEBODY;
+  private Instant wakeAt = Instant.MAX;
+
+  /** Until when the owner sleeps, if nobody wakes it. */
+  private Instant sleepsUntil = Instant.MAX;
+
+  /** Who has the relay; before the start that is whoever will start it. */
+  private enum Worker {
+    NOBODY,
+    SOMEBODY,
+    /** Somebody, and nobody after him. */
+    LAST,
+    OVER
+  }
 
   /**
    * A loop that has not begun.
@@ -54,12 +86,12 @@ public final class RelayLoop implements AutoCloseable {
     this.wall = wall;
     this.capacity = capacity;
     this.onCrash = onCrash;
-    this.ahead = ahead();
+    this.ahead = ahead(timeline.now());
     this.owner = Thread.ofVirtual().name("link-" + name).unstarted(this::run);
   }
 
-  private Duration ahead() {
-    return Duration.between(timeline.now(), wall.instant());
+  private Duration ahead(Instant now) {
+    return Duration.between(now, wall.instant());
   }
 
   /** Begins. */
@@ -67,66 +99,139 @@ public final class RelayLoop implements AutoCloseable {
     owner.start();
   }
 
-  /** Puts an event; false when too many wait, and it was not taken. Any thread may call. */
+  /**
+   * Puts an event; false when too many wait, and it was not taken. Any thread may call; one of the
+   * crew works the relay unless somebody does, and is to hold no lock that a port takes.
+   */
   public boolean offer(RelayEvent event) {
     lock.lock();
     try {
+      if (worker == Worker.OVER) {
+        // Nobody is there to hear it.
+        return true;
+      }
       if (waiting.size() >= capacity) {
         return false;
       }
       waiting.add(event);
-      something.signal();
-      return true;
+      if (worker != Worker.NOBODY) {
+        // Whoever is at work looks again before he lets go.
+        return true;
+      }
+      if (!(Thread.currentThread() instanceof CrewThread)) {
+        something.signal();
+        return true;
+      }
+      worker = Worker.SOMEBODY;
+    } finally {
+      lock.unlock();
+    }
+    work(() -> {});
+    return true;
+  }
+
+  private void run() {
+    work(relay::start);
+    try {
+      while (awaitTurn()) {
+        work(() -> {});
+      }
+    } catch (InterruptedException e) {
+      // Nobody does so.
+    }
+  }
+
+  /** Waits until there is something to do that nobody does; false when it is over. */
+  private boolean awaitTurn() throws InterruptedException {
+    lock.lock();
+    try {
+      while (worker != Worker.OVER) {
+        if (worker == Worker.NOBODY && isDue()) {
+          worker = Worker.SOMEBODY;
+          return true;
+        }
+        // When a relay that somebody has wants to be woken, he tells when he lets go.
+        sleepsUntil = worker == Worker.NOBODY ? wakeAt : Instant.MAX;
+        if (sleepsUntil.equals(Instant.MAX)) {
+          something.await();
+        } else {
+          long _ = something.awaitNanos(Duration.between(timeline.now(), sleepsUntil).toNanos());
+        }
+      }
+      return false;
     } finally {
       lock.unlock();
     }
   }
 
-  private void run() {
-    List<RelayEvent> taken = new ArrayList<>();
+  private boolean isDue() {
+    if (waiting.isEmpty() && !wakeAt.isAfter(timeline.now())) {
+      waiting.add(new RelayEvent.Wake());
+    }
+    return !waiting.isEmpty();
+  }
+
+  /** Works what waits, on a thread that has the relay, and lets go of it. */
+  private void work(Runnable first) {
     try {
-      relay.start();
-      while (!Thread.currentThread().isInterrupted()) {
-        take(taken);
-        lookForSleep(taken);
-        Instant now = timeline.now();
-        taken.forEach(event -> relay.on(event, now));
-        taken.clear();
-        relay.flush();
+      first.run();
+      int batches = 0;
+      while (batches < BATCHES_MAX && take()) {
+        batch();
+        batches++;
       }
-    } catch (InterruptedException e) {
-      // Asked to end.
+      letGo(Worker.NOBODY, relay.wakeAt());
     } catch (RuntimeException | Error e) {
+      letGo(Worker.OVER, Instant.MAX);
       onCrash.accept(e);
     }
   }
 
-  private void lookForSleep(List<RelayEvent> into) {
-    Duration before = ahead;
-    ahead = ahead();
-    Duration slept = ahead.minus(before);
-    if (slept.compareTo(SLEPT) > 0) {
-      into.add(new RelayEvent.Woke(slept));
+  /** Takes all that waits; whether there is something to do. */
+  private boolean take() {
+    lock.lock();
+    try {
+      if (worker == Worker.LAST) {
+        return false;
+      }
+      taken.addAll(waiting);
+      waiting.clear();
+      return !taken.isEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void take(List<RelayEvent> into) throws InterruptedException {
-    lock.lockInterruptibly();
+  private void batch() {
+    Instant now = timeline.now();
+    lookForSleep(now);
+    for (RelayEvent event : taken) {
+      relay.on(event, now);
+    }
+    taken.clear();
+    relay.flush();
+  }
+
+  private void lookForSleep(Instant now) {
+    Duration before = ahead;
+    ahead = ahead(now);
+    Duration slept = ahead.minus(before);
+    if (slept.compareTo(SLEPT) > 0) {
+      taken.add(new RelayEvent.Woke(slept));
+    }
+  }
+
+  private void letGo(Worker next, Instant nextWake) {
+    lock.lock();
     try {
-      while (waiting.isEmpty()) {
-        Instant wakeAt = relay.wakeAt();
-        if (wakeAt.equals(Instant.MAX)) {
-          something.await();
-        } else {
-          long nanos = Duration.between(timeline.now(), wakeAt).toNanos();
-          if (nanos <= 0 || something.awaitNanos(nanos) <= 0) {
-            into.add(new RelayEvent.Wake());
-            return;
-          }
-        }
+      worker = worker == Worker.LAST ? Worker.OVER : next;
+      wakeAt = nextWake;
+      if (worker == Worker.OVER) {
+        over.signalAll();
       }
-      into.addAll(waiting);
-      waiting.clear();
+      if (worker == Worker.OVER || !waiting.isEmpty() || wakeAt.isBefore(sleepsUntil)) {
+        something.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -135,11 +240,22 @@ public final class RelayLoop implements AutoCloseable {
   /** Ends within a moment, so that nothing is told to the ports any more. */
   @Override
   public void close() {
-    owner.interrupt();
+    lock.lock();
     try {
-      boolean _ = owner.join(ENDS_WITHIN);
+      switch (worker) {
+        case NOBODY -> worker = Worker.OVER;
+        case SOMEBODY -> worker = Worker.LAST;
+        case LAST, OVER -> {}
+      }
+      something.signal();
+      long left = ENDS_WITHIN.toNanos();
+      while (worker != Worker.OVER && left > 0) {
+        left = over.awaitNanos(left);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 }

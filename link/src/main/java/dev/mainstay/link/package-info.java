@@ -5,7 +5,8 @@
  *
  * <p>{@link dev.mainstay.link.LinkMachine} decides when a line is opened, suspected, replaced and
  * ended; {@link dev.mainstay.link.Relay} is the deterministic owner of one link, with its inbox and
- * outbox; the packages below hold the threads and sockets.
+ * outbox, worked by one thread at a time ({@link dev.mainstay.link.RelayLoop}); the packages below
+ * hold the sockets and their threads.
  *
  * <pre>
  *              opened                    suspect, deaf, old, asked to

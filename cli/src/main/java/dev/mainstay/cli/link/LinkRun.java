@@ -68,13 +68,12 @@ final class LinkRun implements AutoCloseable {
             new SqliteStore.Ears(wire::tell, this::damaged));
     Chance chance = new Chance(new SecureRandom().nextLong());
     this.remote = Remote.of(settings, ground, chance);
-    Receiver receiver = this::deliver;
     Relay relay =
         new Relay(
             settings.spec(),
             new Relay.Ports(
                 remote.lines(wire::offer, chance.forPart("lines"), this::crashed),
-                receiver,
+                new Bots(),
                 store,
                 remote.profile().takes(),
                 ground.journal()::accept,
@@ -110,10 +109,22 @@ final class LinkRun implements AutoCloseable {
     }
   }
 
-  private void deliver(long bot, Delivery delivery) {
-    LocalEnd known = end;
-    if (known != null) {
-      known.deliver(bot, delivery);
+  /** The bot's end, while it listens. */
+  private final class Bots implements Receiver {
+    @Override
+    public void deliver(long bot, Delivery delivery) {
+      LocalEnd known = end;
+      if (known != null) {
+        known.deliver(bot, delivery);
+      }
+    }
+
+    @Override
+    public void flush() {
+      LocalEnd known = end;
+      if (known != null) {
+        known.flush();
+      }
     }
   }
 

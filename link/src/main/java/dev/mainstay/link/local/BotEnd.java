@@ -89,7 +89,7 @@ public final class BotEnd implements Session.Listener {
     server.later(end.limits().ping(), this::ping);
   }
 
-  /** Gives it a message, behind those that it was given before. Does not wait. */
+  /** Gives it a message, behind those that it was given before; to be flushed. */
   void deliver(Delivery delivery) {
     Unread known = unread;
     if (known != null && !leaving.get()) {
@@ -97,6 +97,14 @@ public final class BotEnd implements Session.Listener {
       if (waiting > end.limits().unreadBytes()) {
         tooSlow(waiting + " bytes wait for a bot that does not read");
       }
+    }
+  }
+
+  /** Writes what it was given, as far as its socket takes it at once. */
+  void flush() {
+    Unread known = unread;
+    if (known != null) {
+      known.flush();
     }
   }
 

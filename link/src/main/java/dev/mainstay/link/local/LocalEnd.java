@@ -91,6 +91,17 @@ public final class LocalEnd implements Receiver, AutoCloseable {
     }
   }
 
+  @Override
+  public void flush() {
+    BotEnd known;
+    synchronized (this) {
+      known = present;
+    }
+    if (known != null) {
+      known.flush();
+    }
+  }
+
   /** Whether a request may become a bot: Host, Origin, then the token. */
   Answer admit(Request request) {
     var headers = request.getHeaders();

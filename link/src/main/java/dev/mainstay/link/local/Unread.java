@@ -67,29 +67,36 @@ final class Unread {
     this.broken = broken;
   }
 
-  /** Puts a message behind the others; how many bytes wait then. Does not wait. */
-  long put(Delivery delivery) {
+  /** Puts a message behind the others; how many bytes wait then. */
+  synchronized long put(Delivery delivery) {
+    if (writer == Writer.OVER) {
+      return 0;
+    }
+    if (bytes == 0) {
+      progressAt = System.nanoTime();
+    }
+    bytes += size(delivery);
+    waiting.add(delivery);
+    if (isNamed(delivery)) {
+      unhandled
+          .computeIfAbsent(delivery.message().id(), _ -> new ArrayList<>(1))
+          .add(delivery.number());
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes one batch of what waits, as far as the socket takes it at once, unless somebody writes;
+   * the rest follows on other threads. Does not wait.
+   */
+  void flush() {
     synchronized (this) {
-      if (writer == Writer.OVER) {
-        return 0;
-      }
-      if (bytes == 0) {
-        progressAt = System.nanoTime();
-      }
-      bytes += size(delivery);
-      waiting.add(delivery);
-      if (isNamed(delivery)) {
-        unhandled
-            .computeIfAbsent(delivery.message().id(), _ -> new ArrayList<>(1))
-            .add(delivery.number());
-      }
-      if (writer == Writer.SOMEBODY) {
-        return bytes;
+      if (writer != Writer.NONE || waiting.isEmpty()) {
+        return;
       }
       writer = Writer.SOMEBODY;
     }
-    executor.execute(this::write);
-    return size(delivery);
+    write();
   }
 
   private void write() {
@@ -97,12 +104,19 @@ final class Unread {
     if (batch.isEmpty()) {
       return;
     }
-    for (Delivery delivery : batch) {
-      var frame = delivery.message().frame();
-      byte opcode = frame.kind() == Kind.TEXT ? OpCode.TEXT : OpCode.BINARY;
-      session.sendFrame(new Frame(opcode, ByteBuffer.wrap(frame.bytes())), Callback.NOOP, true);
+    int last = batch.size() - 1;
+    for (Delivery delivery : batch.subList(0, last)) {
+      session.sendFrame(frame(delivery), Callback.NOOP, true);
     }
-    session.flush(Callback.from(() -> written(batch), broken));
+    // The one that is not to wait for others takes them along.
+    Callback written = Callback.from(() -> written(batch), broken);
+    session.sendFrame(frame(batch.get(last)), written, false);
+  }
+
+  private static Frame frame(Delivery delivery) {
+    var frame = delivery.message().frame();
+    byte opcode = frame.kind() == Kind.TEXT ? OpCode.TEXT : OpCode.BINARY;
+    return new Frame(opcode, ByteBuffer.wrap(frame.bytes()));
   }
 
   private synchronized List<Delivery> batch() {

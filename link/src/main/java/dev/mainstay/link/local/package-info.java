@@ -8,6 +8,9 @@
  *   BotEnd        one bot's socket: what waits for it, bounded; what it says
  * </pre>
  *
+ * <p>What the relay gives is written at the end of its batch by the thread that works it, as far as
+ * the bot's socket takes it at once; the rest by others, which may wait for the bot.
+ *
  * <p>Codes with which a bot is closed: 4409 another bot came, 1008 it reads too slowly, 1009 its
  * message is too long, 1013 its message was not taken (the reason says why; it may try again), 1001
  * the link ends.

@@ -1,10 +1,14 @@
 package dev.mainstay.link.websocket;
 
+import dev.mainstay.link.CrewThread;
 import dev.mainstay.link.LinkEvent.Refusal;
 import dev.mainstay.link.Position;
 import dev.mainstay.link.wire.Wire;
 
-/** Connects one line on a thread of its own, which then reads it to its end. */
+/**
+ * Connects one line on a virtual thread of its own. Another one then reads it to its end: a
+ * platform thread, which the system wakes by itself, and which works the relay with what it read.
+ */
 final class Opener {
 
   private final WebSocketLine line;
@@ -16,7 +20,7 @@ final class Opener {
     this.line = line;
     this.dialer = dialer;
     this.from = from;
-    this.thread = Thread.ofVirtual().name("link-read").unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("link-open").unstarted(this::run);
   }
 
   void start() {
@@ -31,7 +35,7 @@ final class Opener {
   private void run() {
     try {
       switch (dialer.dial(from)) {
-        case Dialer.Dialed.Connected(Wire made) -> read(made);
+        case Dialer.Dialed.Connected(Wire made) -> begin(made);
         case Dialer.Dialed.Refused(Refusal refusal) -> line.fail(refusal);
       }
     } catch (InterruptedException e) {
@@ -41,8 +45,28 @@ final class Opener {
     }
   }
 
-  private void read(Wire made) throws InterruptedException {
-    line.connected(made);
+  private void begin(Wire made) {
+    try {
+      new CrewThread("link-read", () -> read(made)).start();
+    } catch (OutOfMemoryError e) {
+      // The system gives no more threads now.
+      made.abort();
+      line.fail(Refusal.again("it cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private void read(Wire made) {
+    try {
+      line.connected(made);
+      hear(made);
+    } catch (InterruptedException e) {
+      line.fail(Refusal.again("it was cut"));
+    } catch (RuntimeException e) {
+      line.fault(e);
+    }
+  }
+
+  private void hear(Wire made) throws InterruptedException {
     switch (made.read(line)) {
       case Wire.End.Closed(int code, String reason) -> line.closed(code, reason);
       case Wire.End.Silent() -> line.silent();

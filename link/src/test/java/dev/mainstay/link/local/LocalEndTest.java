@@ -50,7 +50,7 @@ class LocalEndTest {
   }
 
   private void deliver(long bot, long number, String text) {
-    link.end.deliver(bot, TestEnd.delivery(number, text));
+    link.deliver(bot, TestEnd.delivery(number, text));
   }
 
   @Test
@@ -60,7 +60,7 @@ class LocalEndTest {
     assertThat(bot.next()).isEqualTo("text {\"a\": 1}");
     assertThat(link.next()).isEqualTo("handled [7]");
     Frame bytes = new Frame(Frame.Kind.BINARY, new byte[100_000]);
-    link.end.deliver(1, new Delivery(8, new Incoming("", "", bytes), Delivery.Attempt.FIRST));
+    link.deliver(1, new Delivery(8, new Incoming("", "", bytes), Delivery.Attempt.FIRST));
     assertThat(bot.next()).isEqualTo("binary 100000");
     assertThat(link.next()).isEqualTo("handled [8]");
   }
@@ -83,13 +83,37 @@ class LocalEndTest {
     WireEnd bot = bot(1);
     List<Long> all = new ArrayList<>();
     for (long i = 0; i < 2_000; i++) {
-      deliver(1, i, "m" + i);
+      link.end.deliver(1, TestEnd.delivery(i, "m" + i));
+      if (i % 64 == 0) {
+        link.end.flush();
+      }
       all.add(i);
     }
+    link.end.flush();
     for (int i = 0; i < 2_000; i++) {
-      assertThat(bot.next()).isEqualTo("text m" + i);
+      assertThat(nextButPings(bot)).isEqualTo("text m" + i);
     }
     assertThat(link.handled(2_000)).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  /** A ping goes ahead of what waits, whenever it is due. */
+  private static String nextButPings(WireEnd bot) {
+    String next = bot.next();
+    while (next.equals("ping")) {
+      next = bot.next();
+    }
+    return next;
+  }
+
+  @Test
+  void whatIsGivenGoesOnItsWayTogetherWhenItIsLet() {
+    WireEnd bot = bot(1);
+    link.end.deliver(1, TestEnd.delivery(7, "a"));
+    link.end.deliver(1, TestEnd.delivery(8, "b"));
+    assertThat(bot.next()).isEqualTo("ping");
+    link.end.flush();
+    assertThat(List.of(bot.next(), bot.next())).containsExactly("text a", "text b");
+    assertThat(link.next()).as("both at once").isEqualTo("handled [7, 8]");
   }
 
   @Test
@@ -290,8 +314,8 @@ class LocalEndTest {
     try (TestEnd told = new TestEnd(Token.in(folder.resolve("token")), Takes.TOLD)) {
       WireEnd bot = WireEnd.connect(told.end.port());
       assertThat(told.next()).isEqualTo("here 1");
-      told.end.deliver(1, TestEnd.delivery(7, "a"));
-      told.end.deliver(1, TestEnd.delivery(8, "b"));
+      told.deliver(1, TestEnd.delivery(7, "a"));
+      told.deliver(1, TestEnd.delivery(8, "b"));
       assertThat(bot.next()).isEqualTo("text a");
       assertThat(bot.next()).isEqualTo("text b");
       bot.say("ack b");

@@ -88,6 +88,12 @@ final class TestEnd implements AutoCloseable {
     return told.add(event);
   }
 
+  /** Gives the bot a message, and lets it go on its way. */
+  void deliver(long bot, Delivery delivery) {
+    end.deliver(bot, delivery);
+    end.flush();
+  }
+
   static Delivery delivery(long number, String text) {
     return new Delivery(number, new Incoming(text, "", Frame.text(text)), Delivery.Attempt.FIRST);
   }

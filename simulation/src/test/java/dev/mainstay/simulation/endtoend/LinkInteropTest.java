@@ -126,6 +126,7 @@ class LinkInteropTest {
       for (String text : TEXTS) {
         end.deliver(
             1, new Delivery(7, new Incoming("", "", Frame.text(text)), Delivery.Attempt.FIRST));
+        end.flush();
         assertThat(message()).isEqualTo(Frame.text(text));
         lines.send(1, new Outgoing("m", Frame.text(text)));
         assertThat(submitted()).isEqualTo(Frame.text(text));
@@ -204,6 +205,7 @@ class LinkInteropTest {
 
   private void deliver(LocalEnd end, Frame frame) throws InterruptedException {
     end.deliver(1, new Delivery(7, new Incoming("", "", frame), Delivery.Attempt.FIRST));
+    end.flush();
     boolean handled = false;
     Frame echo = null;
     while (!handled || echo == null) {
