@@ -28,6 +28,9 @@ final class SupervisorStarter implements Starter {
   private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
 
+  /** The exit code of a command whose config is wrong. */
+  private static final int CONFIG_IS_WRONG = 2;
+
   /** After so long without a start the next pause is a short one again. */
   private static final Duration FRESH_AFTER = Duration.ofMinutes(5);
 
@@ -36,6 +39,10 @@ final class SupervisorStarter implements Starter {
   private final Consumer<String> say;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile String failure = "";
+
+  /** What is wrong with the config; empty when the last start did not fail by that. */
+  private volatile String fault = "";
+
   private volatile long notBefore = System.nanoTime();
   private Duration pause = PAUSE_MIN;
 
@@ -55,6 +62,11 @@ final class SupervisorStarter implements Starter {
   @Override
   public String failure() {
     return failure;
+  }
+
+  @Override
+  public String fault() {
+    return running.get() ? "" : fault;
   }
 
   private void start() {
@@ -97,6 +109,7 @@ final class SupervisorStarter implements Starter {
     }
     try {
       int code = process.waitFor();
+      fault = code == CONFIG_IS_WRONG ? said.replace("\n", "; ") : "";
       if (code == 0) {
         // Told only while nobody listens nonetheless.
         failure = "a supervisor runs: does its config have `gateway:`? (mainstay status)";
@@ -113,9 +126,12 @@ final class SupervisorStarter implements Starter {
     say.accept(words);
   }
 
-  /** The pause before the next start: longer each time, short again after a long while. */
+  /**
+   * The pause before the next start: longer each time, short again after a long while. Short too
+   * where the config was wrong: whoever mends it asks again, and a look costs little.
+   */
   private Duration pause(long now) {
-    boolean fresh = now - notBefore > FRESH_AFTER.toNanos();
+    boolean fresh = now - notBefore > FRESH_AFTER.toNanos() || !fault.isEmpty();
     Duration twice = pause.plus(pause);
     pause = fresh ? PAUSE_MIN : twice.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : twice;
     return pause;

@@ -27,6 +27,17 @@ final class AwayFault {
         "start it: mainstay up -d");
   }
 
+  /** No gateway can come: it did not run. */
+  static Message faulty(RpcId id, String fault) {
+    return error(
+        id,
+        AWAY,
+        "upstream-away",
+        "the Mainstay gateway cannot be started: " + fault,
+        false,
+        "mend the config (mainstay config check), then ask again: it is started for that");
+  }
+
   /** It was handed to a gateway that has not come back. */
   static Message mayHaveRun(RpcId id, String reason) {
     return error(

@@ -8,6 +8,7 @@ import dev.mainstay.gateway.mcp.link.LineCutter.Piece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The client's side of stdin: its bytes cut into lines, and these read; for one thread. */
 final class ClientInput {
@@ -15,23 +16,22 @@ final class ClientInput {
   private static final int READ_BYTES = 64 * 1024;
 
   private final InputStream in;
-  private final Heard heard;
+  private final Consumer<List<Message>> messages;
+  private final Consumer<Message> refused;
   private final LineCutter cutter = new LineCutter(Shim.LINE_BYTES_MAX);
   private final ClientLines lines = new ClientLines();
   private final byte[] chunk = new byte[READ_BYTES];
 
-  /** What comes of it. */
-  interface Heard {
-    /** The messages of a line. */
-    void messages(List<Message> messages);
-
-    /** A line was no message: the answer to it. */
-    void refused(Message answer);
-  }
-
-  ClientInput(InputStream in, Heard heard) {
+  /**
+   * What a client says.
+   *
+   * @param messages takes those of a line
+   * @param refused takes the answer to a line that was no message
+   */
+  ClientInput(InputStream in, Consumer<List<Message>> messages, Consumer<Message> refused) {
     this.in = in;
-    this.heard = heard;
+    this.messages = messages;
+    this.refused = refused;
   }
 
   /** Waits for something and hands it on; false at the end, when a last line may have come. */
@@ -54,12 +54,12 @@ final class ClientInput {
   private void hear(Piece piece) {
     // No switch over types on the way to the first answer: linking one costs 20 ms.
     if (piece instanceof Piece.TooLong(long bytes)) {
-      heard.refused(ClientLines.answerTooLong(bytes, Shim.LINE_BYTES_MAX));
+      refused.accept(ClientLines.answerTooLong(bytes, Shim.LINE_BYTES_MAX));
     } else if (piece instanceof Piece.Line(byte[] line)) {
       try {
-        heard.messages(lines.read(line));
+        messages.accept(lines.read(line));
       } catch (Malformed e) {
-        heard.refused(ClientLines.answer(e));
+        refused.accept(ClientLines.answer(e));
       }
     }
   }

@@ -327,6 +327,21 @@ final class Conversation {
     }
   }
 
+  /** No gateway can come before somebody mends the config: nothing is held for it. */
+  void faulty(String fault) {
+    if (phase != Phase.AWAY) {
+      return;
+    }
+    for (Asked asked : List.copyOf(open.values())) {
+      if (asked.way() == Way.HELD && !asked.isListen()) {
+        RpcId id = asked.message().needId();
+        open.remove(id);
+        unhold(asked.message());
+        ports.toClient(AwayFault.faulty(id, fault));
+      }
+    }
+  }
+
   /** Whether something waits for the gateway. */
   boolean isWanting() {
     return phase != Phase.JOINED && !open.isEmpty();

@@ -107,7 +107,7 @@ public final class Shim {
     thread("mcp-gateway", this::seek);
     thread("mcp-look", this::look);
     try {
-      ClientInput input = new ClientInput(in, heard());
+      ClientInput input = new ClientInput(in, this::fromClient, output::add);
       // All else is a method's: of a loop the JVM makes no code for a long time.
       while (!ended && input.read()) {
         flush();
@@ -281,6 +281,10 @@ public final class Shim {
         conversation.tick(time.instant());
         if (conversation.isWanting()) {
           setup.starter().wanted();
+          String fault = setup.starter().fault();
+          if (!fault.isEmpty()) {
+            conversation.faulty(fault);
+          }
         }
       });
       output.flush();
@@ -340,20 +344,6 @@ public final class Shim {
         boolean quick =
             setup.dial().isLocal() && setup.copies().bytes(setup.profile()) <= QUICK_COPY_BYTES;
         return quick ? copy() : Optional.empty();
-      }
-    };
-  }
-
-  private ClientInput.Heard heard() {
-    return new ClientInput.Heard() {
-      @Override
-      public void messages(List<Message> messages) {
-        fromClient(messages);
-      }
-
-      @Override
-      public void refused(Message answer) {
-        output.add(answer);
       }
     };
   }

@@ -9,6 +9,12 @@ public interface Starter {
   /** Why the last start failed, in words; empty when it did not. */
   String failure();
 
+  /**
+   * What is wrong with the config, where the last start failed by that a moment ago; empty
+   * otherwise, and while a start is under way. Until somebody mends it, none will succeed.
+   */
+  String fault();
+
   /** For shims that were not asked to start anything. */
   static Starter none() {
     return new Starter() {
@@ -17,6 +23,11 @@ public interface Starter {
 
       @Override
       public String failure() {
+        return "";
+      }
+
+      @Override
+      public String fault() {
         return "";
       }
     };

@@ -217,6 +217,22 @@ class ConversationTest {
   }
 
   @Test
+  void nothingIsHeldForAGatewayThatCannotBeStartedButWhatItMayHaveRunIs() {
+    shim.joined(Memory.LOST, Map.of());
+    says(CALL);
+    shim.parted("it closed the link", NOW);
+    says(CALL.replace("3", "4"));
+    shim.faulty("there is no key servces");
+    assertThat(client).hasSize(1);
+    assertThat(client.getFirst()).contains("'id':4", "'may_have_run':false", "servces");
+    says(LIST);
+    assertThat(client.getLast()).contains("'id':2", "'result'");
+    gateway.clear();
+    shim.joined(Memory.LOST, Map.of());
+    assertThat(gateway).contains(CALL).doesNotContain(CALL.replace("3", "4"));
+  }
+
+  @Test
   void whatWasSentToALostGatewayFailsAsPerhapsRunAndIsCancelledWhenItComesBack() {
     shim.joined(Memory.LOST, Map.of());
     says(CALL);

@@ -44,6 +44,7 @@ class ShimTest {
   @TempDir Path folder;
   private final SystemTimeline timeline = new SystemTimeline();
   private final AtomicInteger wanted = new AtomicInteger();
+  private volatile String fault = "";
   private final List<AutoCloseable> open = new ArrayList<>();
   private OutputStream toShim;
   private BufferedReader fromShim;
@@ -104,6 +105,11 @@ class ShimTest {
           @Override
           public String failure() {
             return "";
+          }
+
+          @Override
+          public String fault() {
+            return fault;
           }
         };
     Shim process =
@@ -177,6 +183,19 @@ class ShimTest {
     assertEchoes(1, 2);
     assertThat(gateway.hub.methods()).containsExactly("initialize", "tools/call");
     assertThat(wanted.get()).isPositive();
+  }
+
+  @Test
+  void aCallIsAnsweredSoonWhereNoGatewayCanBeStartedAndHeldAgainOnceOneCan() throws IOException {
+    say(INITIALIZE);
+    assertThat(hear()).contains("'name':'mainstay'");
+    fault = "line 2: there is no key servces";
+    say(call(1));
+    assertThat(hear()).contains("'id':1,", "-31001", "servces", "mainstay config check");
+    fault = "";
+    say(call(2));
+    gateway();
+    assertEchoes(2, 3);
   }
 
   @Test
