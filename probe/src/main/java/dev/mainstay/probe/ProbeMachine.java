@@ -23,8 +23,8 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
   private static final Duration STARTING_PAUSE_MIN = Duration.ofMillis(4);
   private static final Duration STARTING_PAUSE_MAX = Duration.ofMillis(250);
 
-  /** Of a start's duration so far; 3 s into a start the pause is 30 ms. */
-  private static final int STARTING_PAUSE_SHARE = 100;
+  /** Of a start's duration so far; 3 s into a start the pause is 15 ms. */
+  private static final int STARTING_PAUSE_SHARE = 200;
 
   /** An exec probe forks: it is asked no more often than this. */
   private static final Duration EXEC_PAUSE_MIN = Duration.ofMillis(200);

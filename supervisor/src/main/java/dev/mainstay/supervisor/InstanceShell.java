@@ -38,6 +38,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private final Owner<Daemon, DaemonEvent> owner;
   private final TreeMemory trees;
   private final RunRecord record;
+  private final News news = new News();
   private volatile String suggestion = "";
   private volatile Condition reported = Condition.RUNNING;
 
@@ -91,6 +92,12 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
 
   Daemon daemon() {
     return owner.state();
+  }
+
+  /** The status, unless watchers have just been told the same. */
+  Optional<InstanceStatus> news() {
+    InstanceStatus status = status();
+    return news.take(status, ground.timeline().now()) ? Optional.of(status) : Optional.empty();
   }
 
   InstanceStatus status() {

@@ -216,8 +216,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
       fleet.send(new FleetEvent.Changed(shell.spec().name(), after));
     }
     if (!watchers.isEmpty()) {
-      InstanceStatus status = shell.status();
-      watchers.forEach(watcher -> watcher.accept(status));
+      shell.news().ifPresent(status -> watchers.forEach(watcher -> watcher.accept(status)));
     }
   }
 

@@ -13,13 +13,14 @@ import dev.mainstay.cli.service.ProofWait.Outcome;
 import dev.mainstay.cli.view.Progress;
 import dev.mainstay.cli.view.Words;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the running supervisor for a change, and waits until it is proven or has failed. */
@@ -158,10 +159,9 @@ final class Change {
     if (terminal.screen() == Terminal.Screen.DOCUMENT) {
       return tellProgram(outcome, took, terminal);
     }
-    Collection<ServiceView> all =
-        Stream.of(outcome.proven(), outcome.failed(), outcome.open())
-            .flatMap(Collection::stream)
-            .toList();
+    List<ServiceView> all = new ArrayList<>(outcome.proven());
+    all.addAll(outcome.failed());
+    all.addAll(outcome.open());
     outcome.failed().forEach(view -> tellFailed(view, terminal));
     outcome.open().forEach(view -> tellFailed(view, terminal));
     terminal.out().flush();

@@ -7,14 +7,15 @@ import dev.mainstay.cli.control.Request;
 import dev.mainstay.cli.control.ServiceView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Watches a supervisor's instances until what was asked of some of them is settled. */
 final class ProofWait {
@@ -54,12 +55,17 @@ final class ProofWait {
       List<ServiceView> open,
       List<String> unknown) {
 
-    /** How it stands with the instances of these names. */
+    /**
+     * How it stands with the instances of these names. A loop, for it comes between the proof and
+     * the word of it, and a stream of lambdas that run once takes a millisecond.
+     */
     static Outcome of(Collection<ServiceView> all, Set<String> names, Judge judge) {
-      Map<Settled, List<ServiceView>> by =
-          all.stream()
-              .filter(view -> isMeant(view, names))
-              .collect(Collectors.groupingBy(view -> judge.of(view, all)));
+      Map<Settled, List<ServiceView>> by = new EnumMap<>(Settled.class);
+      for (ServiceView view : all) {
+        if (isMeant(view, names)) {
+          by.computeIfAbsent(judge.of(view, all), _ -> new ArrayList<>()).add(view);
+        }
+      }
       return new Outcome(
           by.getOrDefault(Settled.PROVEN, List.of()),
           by.getOrDefault(Settled.FAILED, List.of()),

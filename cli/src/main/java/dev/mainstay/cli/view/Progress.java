@@ -68,14 +68,19 @@ public final class Progress {
 
   /** The sentence at the end: what was proven in which time. */
   public static String verdict(Collection<ServiceView> services, Duration took) {
-    List<ServiceView> wanted =
-        services.stream().filter(view -> view.wanted() == Wanted.UP).toList();
-    long ready =
-        wanted.stream().filter(view -> view.state() != State.RUNNING && view.asWanted()).count();
-    long running = wanted.stream().filter(view -> view.state() == State.RUNNING).count();
+    int wanted = 0;
+    int ready = 0;
+    int running = 0;
+    for (ServiceView view : services) {
+      if (view.wanted() == Wanted.UP) {
+        wanted++;
+        running += view.state() == State.RUNNING ? 1 : 0;
+        ready += view.state() != State.RUNNING && view.asWanted() ? 1 : 0;
+      }
+    }
     return ready
         + " of "
-        + wanted.size()
+        + wanted
         + " ready in "
         + Words.duration(took)
         + (running == 0 ? "" : ", " + running + " running (nothing declared to prove)");
