@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many nights in one seeded world each: faults at random times, invariants after every step. */
+@Order(1)
 class SimulationTest {
 
   /** No fault lasts longer than this, so that afterwards every wish must be met. */

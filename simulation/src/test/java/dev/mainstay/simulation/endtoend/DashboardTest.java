@@ -44,6 +44,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ResourceLock(Tabs.BROWSER)
+@Order(1)
 class DashboardTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);

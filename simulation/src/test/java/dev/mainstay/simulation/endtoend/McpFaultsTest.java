@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
   McpFaultsTest.EVERYTHING
 })
 @ExtendWith(Projects.class)
+@Order(1)
 class McpFaultsTest {
 
   static final String EVERYTHING = "npm:@modelcontextprotocol/server-everything/dist/index.js";

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("e2e")
 @NeedsProgram("python3")
 @ExtendWith(Projects.class)
+@Order(1)
 class StartStopTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);
