@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * In which order the instances of a project come and go: up after the proof of what they depend on,
@@ -33,7 +34,9 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
           case FleetEvent.Changed changed -> changed(fleet, changed);
           case FleetEvent.Wake _ -> fleet;
         };
-    return Step.to(settled(next, actions), actions);
+    // Most news of a start are that it goes as it was told, and nothing follows from them.
+    boolean isNews = !(event instanceof FleetEvent.Changed) || !next.equals(fleet);
+    return Step.to(isNews ? settled(next, actions) : fleet, actions);
   }
 
   /**
@@ -69,12 +72,12 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
   private static FleetState declared(
       FleetState fleet, FleetEvent.Declare declare, List<FleetAction> actions) {
     Map<String, InstanceSpec> declared = byName(declare.services());
-    Set<String> autostarted = new LinkedHashSet<>();
-    for (ServiceSpec service : declare.services()) {
-      if (service.autostart()) {
-        autostarted.addAll(withDependencies(declare.services(), Set.of(service.name())));
-      }
-    }
+    Set<String> starting =
+        declare.services().stream()
+            .filter(ServiceSpec::autostart)
+            .map(ServiceSpec::name)
+            .collect(Collectors.toSet());
+    Set<String> autostarted = withDependencies(declare.services(), starting);
     Map<String, Member> next = new LinkedHashMap<>();
     for (InstanceSpec spec : declared.values()) {
       Wanted wanted = autostarted.contains(spec.service().name()) ? Wanted.UP : Wanted.DOWN;
@@ -188,6 +191,7 @@ final class FleetMachine implements Machine<FleetState, FleetEvent, FleetAction>
   private static FleetState changed(FleetState fleet, FleetEvent.Changed changed) {
     return fleet
         .member(changed.instance())
+        .filter(member -> member.observed() != changed.state())
         .map(member -> fleet.with(changed.instance(), member.observed(changed.state())))
         .orElse(fleet);
   }

@@ -22,13 +22,16 @@ final class News {
 
   /** Whether watchers are to be told this status now; it is taken as told then. */
   synchronized boolean take(InstanceStatus status, Instant now) {
-    InstanceStatus found = undated(status);
-    if (found.equals(told) && now.isBefore(toldAt.plus(REPEATED_AFTER))) {
+    if (now.isBefore(toldAt.plus(REPEATED_AFTER)) && isSame(status)) {
       return false;
     }
-    told = found;
+    told = status;
     toldAt = now;
     return true;
+  }
+
+  private boolean isSame(InstanceStatus status) {
+    return told != null && told.state() == status.state() && undated(told).equals(undated(status));
   }
 
   /** The status without when and how fast things were found. */
