@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 final class SpareHeap {
 
   /** The heap may grow by so much before it is looked into, in bytes. */
-  static final long GROWTH = 32L * 1024 * 1024;
+  static final long GROWTH = 8L * 1024 * 1024;
 
   /** A collection stops everything for some 50 ms: not more than one in this time. */
   static final Duration EVERY = Duration.ofSeconds(30);
