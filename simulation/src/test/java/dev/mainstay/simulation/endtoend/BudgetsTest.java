@@ -22,10 +22,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Budgets of external calls, by the real program. */
 @Tag("e2e")
 @ExtendWith({Projects.class, Tabs.class})
+@ResourceLock(Tabs.BROWSER)
 class BudgetsTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);

@@ -21,10 +21,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is kept of an outage without anybody's doing: what its output said, who did what. */
 @Tag("e2e")
 @ExtendWith({Projects.class, Tabs.class})
+@ResourceLock(Tabs.BROWSER)
 class EvidenceTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
