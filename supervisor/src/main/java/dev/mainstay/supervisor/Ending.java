@@ -115,8 +115,8 @@ final class Ending {
 
   private static DaemonAction record(Daemon daemon, Life life, List<ProbeState> checks, End end) {
     return end.wasReady()
-        ? new DaemonAction.Amend(Records.of(daemon, life, checks, "ready", ""))
-        : Records.ended(daemon, life, checks, end);
+        ? Records.ended(daemon, life, checks, end.cause().text())
+        : Records.failed(daemon, life, checks, end);
   }
 
   Step<Daemon, DaemonAction> on(Daemon daemon, Stopping stopping, DaemonEvent event, Instant now) {

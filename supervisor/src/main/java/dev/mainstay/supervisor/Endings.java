@@ -5,9 +5,17 @@ import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.RestartSpec.ExitKind;
 import dev.mainstay.supervisor.RestartSpec.OnExit;
 import java.time.Duration;
+import java.util.Set;
 
 /** What an end is called, and which rule of the restart policy it falls under. */
 final class Endings {
+
+  /** Signals that the kernel or the C library sends a program for what it did itself. */
+  private static final Set<String> OWN_FAULTS =
+      Set.of("SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT", "SIGTRAP", "SIGSYS");
+
+  private static final String CRASHED =
+      "the program itself crashed; its last output, if it left any: `mainstay logs NAME`";
 
   private Endings() {}
 
@@ -30,7 +38,7 @@ final class Endings {
     String when = " " + Words.duration(lived) + " after its start, before it was ready";
     return switch (exit) {
       case Exit.Code _, Exit.Unseen _ -> Causes.of(CauseCode.EXITED_EARLY, exit.words() + when);
-      case Exit.Signaled _ -> Causes.of(CauseCode.SIGNALED, "ended by " + exit.words() + when);
+      case Exit.Signaled signaled -> killed(signaled, when);
       case Exit.OomKilled _ -> Causes.of(CauseCode.OOM_KILLED, exit.words() + "," + when);
     };
   }
@@ -39,9 +47,16 @@ final class Endings {
     String when = " after it had run for " + Words.duration(lived);
     return switch (exit) {
       case Exit.Code _, Exit.Unseen _ -> Causes.of(CauseCode.EXITED, exit.words() + when);
-      case Exit.Signaled _ -> Causes.of(CauseCode.SIGNALED, "ended by " + exit.words() + when);
-      case Exit.OomKilled _ -> Causes.of(CauseCode.OOM_KILLED, exit.words() + when);
+      case Exit.Signaled signaled -> killed(signaled, when);
+      case Exit.OomKilled _ -> Causes.of(CauseCode.OOM_KILLED, exit.words() + "," + when);
     };
+  }
+
+  private static Cause killed(Exit.Signaled exit, String when) {
+    String text = "killed by " + exit.words() + when;
+    return OWN_FAULTS.contains(exit.name())
+        ? new Cause(CauseCode.SIGNALED, text, CRASHED)
+        : Causes.of(CauseCode.SIGNALED, text);
   }
 
   /** Whoever serves nobody at its end has not ended well, whatever its code says. */

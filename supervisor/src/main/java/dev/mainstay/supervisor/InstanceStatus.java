@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarts spawns after the first since {@code up}
  * @param evidence the newest attempt at each declared stage, in the order of the stages
  * @param cause why it is not what is wanted, or what lacks; null when all is well
+ * @param lastEnd why the tree before the present one ended, by itself or for a fault; null when
+ *     none has, or since a person asked for a start
  * @param nextTryAt when it will be started again; null when no try is planned
  * @param waitingFor services whose proof it waits for
  * @param starts how the last starts went, newest first; bounded
@@ -38,6 +41,7 @@ public record InstanceStatus(
     int restarts,
     List<Evidence> evidence,
     @Nullable Cause cause,
+    @Nullable Cause lastEnd,
     @Nullable Instant nextTryAt,
     List<String> waitingFor,
     List<StartRecord> starts,
@@ -66,9 +70,22 @@ public record InstanceStatus(
    * @param attempt counted from 1 since the instance was wanted up
    * @param at when the process was spawned
    * @param stages the evidence with which each stage was first proven, or last refused
-   * @param outcome {@code ready}, {@code starting}, or the code of the cause it failed with
-   * @param why the sentence of that cause; empty when it did not fail
+   * @param outcome the state it came to, such as {@code ready} or {@code starting}, or the code of
+   *     the cause it failed with
+   * @param why the sentence of that cause, or how its tree ended after it was up; empty while that
+   *     lives
    */
   public record StartRecord(
-      int attempt, Instant at, List<Evidence> stages, String outcome, String why) {}
+      int attempt, Instant at, List<Evidence> stages, String outcome, String why) {
+
+    /** Whether it came to a state; it failed with a cause otherwise. */
+    public boolean cameToState() {
+      return Stream.of(State.values()).anyMatch(state -> state.label().equals(outcome));
+    }
+
+    /** The same start, whose tree has ended since. */
+    StartRecord endedBy(String how) {
+      return new StartRecord(attempt, at, stages, outcome, how);
+    }
+  }
 }

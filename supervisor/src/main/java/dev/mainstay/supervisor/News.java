@@ -50,6 +50,7 @@ final class News {
         status.restarts(),
         status.evidence().stream().map(News::undated).toList(),
         status.cause(),
+        status.lastEnd(),
         status.nextTryAt(),
         status.waitingFor(),
         List.of(),

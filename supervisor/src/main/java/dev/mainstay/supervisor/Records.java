@@ -15,8 +15,8 @@ final class Records {
 
   private Records() {}
 
-  /** What is to be done with the record of a start that has ended: only our own are told. */
-  static DaemonAction ended(Daemon daemon, Life life, List<ProbeState> checks, End end) {
+  /** What is to be done with the record of a start that has failed: only our own are told. */
+  static DaemonAction failed(Daemon daemon, Life life, List<ProbeState> checks, End end) {
     Cause cause = end.cause();
     return told(life, of(daemon, life, checks, cause.code().label(), cause.text()));
   }
@@ -24,6 +24,15 @@ final class Records {
   /** The same of a start that led to this state. */
   static DaemonAction done(Daemon daemon, Life life, List<ProbeState> checks, State state) {
     return told(life, of(daemon, life, checks, state.label(), ""));
+  }
+
+  /** A tree that was up has ended: its start stays what it was, and was told long ago. */
+  static DaemonAction ended(Daemon daemon, Life life, List<ProbeState> checks, String how) {
+    // A task is proven by its end alone.
+    return new DaemonAction.Amend(
+        daemon.history().knowsThisStart()
+            ? daemon.history().starts().getFirst().endedBy(how)
+            : of(daemon, life, checks, State.COMPLETED.label(), ""));
   }
 
   private static DaemonAction told(Life life, StartRecord start) {

@@ -223,7 +223,12 @@ final class Upkeep {
 
   private Step<Daemon, DaemonAction> stop(
       Daemon daemon, Up up, DaemonState.Then then, Instant now) {
-    return ending.stop(daemon, up.life(), then, now, new ArrayList<>());
+    return ending.stop(
+        daemon,
+        up.life(),
+        then,
+        now,
+        List.of(Records.ended(daemon, up.life(), up.checks(), "ended on request")));
   }
 
   Instant wakeAt(Daemon daemon, Up up) {

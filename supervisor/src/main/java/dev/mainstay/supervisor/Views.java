@@ -45,6 +45,7 @@ final class Views {
         daemon.history().restarts(),
         evidence(life, checks),
         cause(daemon),
+        lastCause(daemon),
         daemon.state() instanceof Backoff backoff ? backoff.until() : null,
         daemon.state() instanceof Waiting ? daemon.lacking() : List.of(),
         starts(daemon),

@@ -12,15 +12,19 @@ import dev.mainstay.supervisor.ServiceSpec.PortSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What follows an end. */
 class RestartTest {
 
   private static final Exit CRASH = new Exit.Signaled(11, "SIGSEGV", true);
   private static final Exit FAILURE = new Exit.Code(1);
+  private static final String RAN = " after it had run for 3 s";
 
   private static Drive web(RestartSpec restart) {
     return new Drive(
@@ -44,6 +48,59 @@ class RestartTest {
       assertThat(drive.status().nextTryAt()).isEqualTo(drive.now.plusMillis(pauseMs));
       assertThat(drive.pass(Duration.ofMillis(pauseMs)).did()).contains("Spawn");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aStartThatWasProvenSaysHowItsTreeEnded(Exit exit, CauseCode code, String how, String hint) {
+    Drive drive = web(Specs.restart(Policy.ALWAYS)).ready().pass(Duration.ofSeconds(3));
+    InstanceStatus again = drive.exits(exit).spawned().answerAll(_ -> Drive.passed()).status();
+    assertThat(again.state()).isEqualTo(State.READY);
+    assertThat(again.cause()).isNull();
+    assertThat(again.lastEnd())
+        .satisfies(end -> assertThat(end.code()).isEqualTo(code))
+        .satisfies(end -> assertThat(end.text()).isEqualTo(how))
+        .satisfies(end -> assertThat(end.hint()).contains(hint));
+    assertThat(again.starts())
+        .extracting(start -> start.outcome() + ": " + start.why())
+        .containsExactly("ready: ", "ready: " + how);
+    assertThat(again.starts().getLast().stages()).hasSize(3);
+  }
+
+  static Stream<Arguments> aStartThatWasProvenSaysHowItsTreeEnded() {
+    return Stream.of(
+        Arguments.of(new Exit.Code(0), CauseCode.EXITED, "exit code 0" + RAN, "its output"),
+        Arguments.of(FAILURE, CauseCode.EXITED, "exit code 1" + RAN, "its output"),
+        Arguments.of(
+            new Exit.Signaled(9, "SIGKILL", false),
+            CauseCode.SIGNALED,
+            "killed by SIGKILL" + RAN,
+            "somebody or something sent that signal"),
+        Arguments.of(
+            CRASH,
+            CauseCode.SIGNALED,
+            "killed by SIGSEGV (core dumped)" + RAN,
+            "the program itself crashed"),
+        Arguments.of(
+            new Exit.OomKilled(),
+            CauseCode.OOM_KILLED,
+            "killed by the kernel, out of memory," + RAN,
+            "more memory"));
+  }
+
+  @Test
+  void aRestartThatWasAskedForIsNoCrash() {
+    Drive drive = new Drive(Specs.web()).ready();
+    drive.exits(CRASH).spawned().answerAll(_ -> Drive.passed());
+    drive.send(new DaemonEvent.Restart()).exits(new Exit.Signaled(15, "SIGTERM", false));
+    InstanceStatus again = drive.spawned().answerAll(_ -> Drive.passed()).status();
+    assertThat(again.lastEnd()).isNull();
+    assertThat(again.starts())
+        .extracting(start -> start.outcome() + ": " + start.why())
+        .containsExactly(
+            "ready: ",
+            "ready: ended on request",
+            "ready: killed by SIGSEGV (core dumped) after it had run for 0 ms");
   }
 
   @Test

@@ -122,6 +122,7 @@ public record ComponentView(String name, Instant since, long pid, int port, Path
         failures,
         evidence,
         cause,
+        null,
         nextTryAt,
         List.of(),
         List.of(),

@@ -47,6 +47,7 @@ public final class JournalView {
             List.of(),
             new Cause(CauseCode.DISK_FULL, health.trouble(), hint(health, committed)),
             null,
+            null,
             List.of(),
             List.of(),
             "",

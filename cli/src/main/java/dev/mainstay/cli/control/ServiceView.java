@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code daemon}, {@code task}, {@code external} or {@code component}
  * @param pid its main process; 0 when none lives
  * @param upSince when that process began; null when none lives
+ * @param lastEnd why the tree before the present one ended by itself or for a fault; null for none
  * @param starts how the last starts went, newest first; empty in a brief view
  * @param deadline how long one start may take
  * @param pidFile the pid file that the program writes; empty when none is declared
@@ -41,6 +42,7 @@ public record ServiceView(
     int restarts,
     List<Evidence> evidence,
     @Nullable Cause cause,
+    @Nullable Cause lastEnd,
     @Nullable Instant nextTryAt,
     List<String> waitingFor,
     List<StartRecord> starts,
@@ -69,7 +71,8 @@ public record ServiceView(
         status.ports(),
         status.restarts(),
         status.evidence(),
-        cause(status),
+        told(status.cause(), status),
+        told(status.lastEnd(), status),
         status.nextTryAt(),
         status.waitingFor(),
         status.starts(),
@@ -83,8 +86,7 @@ public record ServiceView(
   }
 
   /** Why it is so; a hint that says NAME or PID says its own. */
-  private static @Nullable Cause cause(InstanceStatus status) {
-    Cause cause = status.cause();
+  private static @Nullable Cause told(@Nullable Cause cause, InstanceStatus status) {
     if (cause == null) {
       return null;
     }

@@ -66,6 +66,7 @@ public final class ViewJson {
             .put("uptime_s", uptime(view, now))
             .put("evidence", view.evidence().stream().map(ViewJson::evidence).toList())
             .put("cause", cause(view.cause()))
+            .put("last_end", cause(view.lastEnd()))
             .put("log", view.log())
             .put("kind", view.kind())
             .put("up_since", text(view.upSince()))
@@ -98,6 +99,7 @@ public final class ViewJson {
         (int) json.whole("restarts").orElse(0),
         json.items("evidence").stream().map(ViewJson::readEvidence).toList(),
         readCause(json.at("cause")),
+        readCause(json.at("last_end")),
         instant(json, "next_try_at").orElse(null),
         texts(json, "waiting_for"),
         json.items("starts").stream().map(ViewJson::readStart).toList(),

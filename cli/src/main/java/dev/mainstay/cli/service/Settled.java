@@ -2,6 +2,7 @@ package dev.mainstay.cli.service;
 
 import dev.mainstay.cli.control.ServiceView;
 import dev.mainstay.probe.CauseCode;
+import dev.mainstay.supervisor.InstanceStatus.StartRecord;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.util.Collection;
@@ -24,7 +25,7 @@ enum Settled {
 
   /** Ends of a start that an immediate second start may well mend. */
   private static final Set<String> MAY_MEND =
-      Set.of("exited-early", "exited", "signaled", "oom-killed", "ready", "starting");
+      Set.of("exited-early", "exited", "signaled", "oom-killed");
 
   /** How it stands with one instance that is to go up. */
   static Settled up(ServiceView service, Collection<ServiceView> all) {
@@ -63,11 +64,15 @@ enum Settled {
 
   private static boolean isHopeless(ServiceView service) {
     boolean oftenEnough = service.restarts() + 1 >= STARTS_AWAITED;
-    boolean mayMend =
-        service.starts().isEmpty() || MAY_MEND.contains(service.starts().getFirst().outcome());
+    boolean mayMend = service.starts().isEmpty() || mayMend(service.starts().getFirst());
     boolean causeMayMend =
         service.cause() == null || MAY_MEND.contains(service.cause().code().label());
     return isCrashLoop(service) || oftenEnough || !mayMend || !causeMayMend;
+  }
+
+  /** What has come to a state may come to it again. */
+  private static boolean mayMend(StartRecord start) {
+    return start.cameToState() || MAY_MEND.contains(start.outcome());
   }
 
   private static boolean isCrashLoop(ServiceView service) {

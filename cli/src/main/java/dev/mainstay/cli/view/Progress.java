@@ -37,6 +37,11 @@ public final class Progress {
         }
       }
     }
+    Cause ended = endedBetween(before, view);
+    if (ended != null) {
+      String what = view.state() == State.STARTING ? "ended, starting again" : "ended";
+      lines.add(head + paint.bad(what) + words(ended));
+    }
     if (hasMoved(before, view)) {
       lines.add(head + paint.state(view.state(), view.state().label()) + reason(view, now));
     }
@@ -110,7 +115,10 @@ public final class Progress {
 
   private static String detail(ServiceView view, Instant now) {
     return switch (view.state()) {
-      case READY, RUNNING, BUSY, COMPLETED -> took(view) + stages(view);
+      case READY, RUNNING, BUSY, COMPLETED ->
+          took(view)
+              + StatusTable.restarted(view, now).map(restarted -> "  " + restarted).orElse("")
+              + stages(view);
       case STARTING -> "  " + Words.age(view.upSince(), now) + stages(view) + lacking(view);
       case STOPPING -> "  " + Words.age(view.since(), now);
       case STOPPED, WAITING, DEGRADED, UNRESPONSIVE, STUCK, BACKOFF, FAILED -> reason(view, now);
@@ -141,7 +149,7 @@ public final class Progress {
   }
 
   private static String reason(ServiceView view, Instant now) {
-    Cause cause = shownCause(view);
+    Cause cause = view.state() == State.COMPLETED ? view.lastEnd() : shownCause(view);
     StringBuilder reason = new StringBuilder();
     if (view.state().satisfies()) {
       reason.append(took(view));
@@ -150,8 +158,7 @@ public final class Progress {
       reason.append(", pid ").append(view.pid());
     }
     if (cause != null) {
-      reason.append("  ").append(cause.code().label()).append(": ");
-      reason.append(Words.plain(cause.text()));
+      reason.append(words(cause));
     } else if (!view.waitingFor().isEmpty()) {
       reason.append("  for ").append(String.join(", ", view.waitingFor()));
     }
@@ -160,6 +167,26 @@ public final class Progress {
       reason.append("; next try in ").append(Words.duration(Duration.between(now, next)));
     }
     return reason.toString();
+  }
+
+  private static String words(Cause cause) {
+    return "  " + cause.code().label() + ": " + Words.plain(cause.text());
+  }
+
+  /** How the tree ended that was seen before, where no state since then has told it. */
+  private static @Nullable Cause endedBetween(@Nullable ServiceView before, ServiceView view) {
+    boolean another =
+        before != null
+            && before.upSince() != null
+            && before.state() != State.STOPPING
+            && !before.upSince().equals(view.upSince());
+    return another && !tellsTheEnd(view.state()) && view.wanted() == Wanted.UP
+        ? view.lastEnd()
+        : null;
+  }
+
+  private static boolean tellsTheEnd(State state) {
+    return state == State.BACKOFF || state == State.FAILED || state == State.COMPLETED;
   }
 
   private static boolean held(@Nullable ServiceView before, ServiceView view, Evidence evidence) {

@@ -26,6 +26,9 @@ public final class StatusTable {
 
   private static final int NAME_COLUMNS_MAX = 32;
 
+  /** A restart is told for so long beside what is well again; {@code why} tells it for longer. */
+  private static final Duration NEWS = Duration.ofMinutes(10);
+
   private StatusTable() {}
 
   /**
@@ -171,7 +174,19 @@ public final class StatusTable {
     if (!service.waitingFor().isEmpty()) {
       return "waits for " + String.join(", ", service.waitingFor());
     }
-    return next.isEmpty() ? Words.plain(service.suggestion()) : next.substring(2);
+    if (!next.isEmpty()) {
+      return next.substring(2);
+    }
+    return restarted(service, now).orElseGet(() -> Words.plain(service.suggestion()));
+  }
+
+  /** That it is well again after an end of its own accord, while that is news; else empty. */
+  static Optional<String> restarted(ServiceView service, Instant now) {
+    Cause lastEnd = service.lastEnd();
+    Instant upSince = service.upSince();
+    return lastEnd == null || upSince == null || upSince.plus(NEWS).isBefore(now)
+        ? Optional.empty()
+        : Optional.of("restarted " + ago(upSince, now) + ": " + Words.plain(lastEnd.text()));
   }
 
   private static String nextTry(@Nullable Instant at, Instant now) {

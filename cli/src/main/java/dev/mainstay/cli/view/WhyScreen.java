@@ -111,6 +111,12 @@ public final class WhyScreen {
     if (cause != null && !cause.hint().isEmpty()) {
       block("do", cause.hint());
     }
+    Cause lastEnd = service.lastEnd();
+    if (cause == null && lastEnd != null && service.upSince() != null) {
+      String again = Words.age(service.upSince(), now) + " ago: ";
+      block("restarted", again + lastEnd.code().label() + ": " + lastEnd.text());
+      block("do", lastEnd.hint());
+    }
     if (!service.suggestion().isEmpty()) {
       block("remark", service.suggestion());
     }
@@ -166,7 +172,7 @@ public final class WhyScreen {
                     + " ("
                     + Words.age(record.at(), now)
                     + " ago): "
-                    + record.outcome())
+                    + (record.cameToState() ? outcome(record, record) : record.outcome()))
             .orElse("evidence");
     lines.add(paint.quiet(Words.cut(title, width)));
     List<Evidence> shown = start.map(StartRecord::stages).orElse(evidence);
@@ -183,6 +189,9 @@ public final class WhyScreen {
   }
 
   private void newest(List<Evidence> evidence) {
+    if (evidence.isEmpty()) {
+      return;
+    }
     lines.add(paint.quiet("newest evidence"));
     for (Evidence stage : evidence) {
       stage(stage, Words.age(stage.at(), now) + " ago");
@@ -315,8 +324,11 @@ public final class WhyScreen {
     }
   }
 
-  /** The newest one before is told in full. */
+  /** How it went and how it ended; of failures, the newest one before is told in full. */
   private static String outcome(StartRecord start, StartRecord inFull) {
+    if (start.cameToState()) {
+      return start.outcome() + (start.why().isEmpty() ? "" : ", then " + start.why());
+    }
     return start.equals(inFull) && !start.why().isEmpty()
         ? start.outcome() + ": " + start.why()
         : start.outcome();

@@ -2,6 +2,7 @@ package dev.mainstay.cli.control;
 
 import dev.mainstay.core.Backoff;
 import dev.mainstay.probe.Cause;
+import dev.mainstay.probe.CauseCode;
 import dev.mainstay.probe.Evidence;
 import dev.mainstay.probe.PortOwner;
 import dev.mainstay.probe.Stage;
@@ -34,6 +35,10 @@ public final class FakeFleet implements Fleet {
 
   /** The moment at which everything in this fleet happens. */
   public static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+
+  /** How a process ends that nobody asks. */
+  public static final Cause KILLED =
+      new Cause(CauseCode.SIGNALED, "killed by SIGKILL", "`mainstay logs NAME` shows when");
 
   private final Map<String, InstanceStatus> instances = new LinkedHashMap<>();
   private final List<Consumer<InstanceStatus>> watchers = new CopyOnWriteArrayList<>();
@@ -77,6 +82,7 @@ public final class FakeFleet implements Fleet {
         1,
         alive ? List.of(spawned, port) : List.of(),
         cause,
+        null,
         state == State.BACKOFF ? AT.plusSeconds(4) : null,
         state == State.WAITING ? List.of("db") : List.of(),
         alive
@@ -92,6 +98,33 @@ public final class FakeFleet implements Fleet {
             : List.of(),
         "",
         Path.of("/project/.mainstay/logs/" + name + ".log"));
+  }
+
+  /** The same once more, as pid 78 and for two seconds if alive, after an end of this kind. */
+  public static InstanceStatus again(InstanceStatus before, Cause lastEnd) {
+    List<StartRecord> starts =
+        List.of(
+            new StartRecord(3, AT.minusSeconds(2), List.of(), before.state().label(), ""),
+            new StartRecord(2, AT.minusSeconds(62), List.of(), "ready", lastEnd.text()),
+            new StartRecord(1, AT.minusSeconds(90), List.of(), "exited-early", "exit code 1"));
+    return new InstanceStatus(
+        before.spec(),
+        before.instance(),
+        before.wanted(),
+        before.state(),
+        AT.minusSeconds(1),
+        before.process() == null ? null : new ProcessIdentity(78, 1240, "boot"),
+        before.process() == null ? null : AT.minusSeconds(2),
+        before.ports(),
+        before.restarts() + 1,
+        before.evidence(),
+        before.cause(),
+        lastEnd,
+        before.nextTryAt(),
+        before.waitingFor(),
+        starts,
+        before.suggestion(),
+        before.log());
   }
 
   /** A service that listens on port 8000. */

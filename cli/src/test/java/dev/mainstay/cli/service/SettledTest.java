@@ -109,6 +109,7 @@ class SettledTest {
         view.restarts(),
         view.evidence(),
         view.cause(),
+        view.lastEnd(),
         nextTryAt,
         view.waitingFor(),
         view.starts(),

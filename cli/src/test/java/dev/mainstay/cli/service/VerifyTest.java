@@ -96,6 +96,7 @@ class VerifyTest {
             List.of(),
             null,
             null,
+            null,
             List.of(),
             List.of(),
             "",

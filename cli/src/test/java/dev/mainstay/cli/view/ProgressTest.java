@@ -24,6 +24,11 @@ class ProgressTest {
     return ServiceView.of(FakeFleet.status(name, Wanted.UP, state, cause));
   }
 
+  private static ServiceView again(State state) {
+    return ServiceView.of(
+        FakeFleet.again(FakeFleet.status("api", Wanted.UP, state, null), FakeFleet.KILLED));
+  }
+
   private static List<String> changes(@Nullable ServiceView before, ServiceView after) {
     return Progress.changes(before, after, FakeFleet.AT, ZoneOffset.UTC, Paint.PLAIN);
   }
@@ -42,6 +47,41 @@ class ProgressTest {
     assertThat(changes(STARTING, view("api", State.STARTING, CauseCode.NOT_LISTENING))).isEmpty();
     assertThat(changes(STARTING, view("api", State.STARTING, CauseCode.PORT_TAKEN)))
         .containsExactly("10:00:00.000 api starting, pid 77  port-taken: it is so");
+  }
+
+  @Test
+  void saysWhyAServiceThatWasUpIsStartedAgain() {
+    assertThat(changes(READY, again(State.STARTING)))
+        .containsExactly(
+            "10:00:00.000 api ended, starting again  signaled: killed by SIGKILL",
+            "10:00:00.000 api starting, pid 78");
+    assertThat(changes(again(State.STARTING), again(State.READY)))
+        .containsExactly("10:00:00.000 api ready  in 1 s");
+  }
+
+  @Test
+  void doesNotCallAnEndACrashThatWasAskedFor() {
+    ServiceView stopping = view("api", State.STOPPING, null);
+    assertThat(changes(READY, stopping)).containsExactly("10:00:00.000 api stopping");
+    assertThat(changes(stopping, again(State.STARTING)))
+        .containsExactly("10:00:00.000 api starting, pid 78");
+    ServiceView backoff = view("api", State.BACKOFF, CauseCode.SIGNALED);
+    assertThat(changes(backoff, again(State.STARTING)))
+        .containsExactly("10:00:00.000 api starting, pid 78");
+  }
+
+  @Test
+  void saysWithWhichCodeAServiceHasRunToItsEnd() {
+    assertThat(changes(READY, again(State.COMPLETED)))
+        .containsExactly("10:00:00.000 api completed  signaled: killed by SIGKILL");
+  }
+
+  @Test
+  void keepsTheReasonOfARestartInThePanel() {
+    assertThat(Progress.panel(List.of(again(State.READY)), FakeFleet.AT, 90, Paint.PLAIN))
+        .containsExactly(
+            "ready        api  in 1 s  restarted 2 s ago: killed by SIGKILL"
+                + "  spawned ok, port ok");
   }
 
   @Test

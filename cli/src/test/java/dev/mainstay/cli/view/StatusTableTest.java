@@ -8,6 +8,8 @@ import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,21 @@ class StatusTableTest {
             "queue                    waiting  -        -    8000   -     1         waits for db",
             "worker-with-a-long-name  backoff  -        -    8000   -     1         port-taken:"
                 + " port 8000 is held by pid 9 (nginx); next try in 4 s");
+  }
+
+  @Test
+  void tellsOfARestartWhileItIsNews() {
+    ServiceView again =
+        ServiceView.of(
+            FakeFleet.again(
+                FakeFleet.status("api", Wanted.UP, State.READY, null), FakeFleet.KILLED));
+    assertThat(StatusTable.render(List.of(again), FakeFleet.AT, 140, Paint.PLAIN).getLast())
+        .isEqualTo(
+            "api   ready  3 s ago  78   8000   2 s  2         restarted 2 s ago: killed by"
+                + " SIGKILL");
+    Instant later = FakeFleet.AT.plus(Duration.ofMinutes(11));
+    assertThat(StatusTable.render(List.of(again), later, 140, Paint.PLAIN).getLast())
+        .doesNotContain("restarted");
   }
 
   @Test

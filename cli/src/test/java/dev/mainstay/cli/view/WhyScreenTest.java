@@ -11,6 +11,7 @@ import dev.mainstay.cli.control.WhyReport.ProcessLine;
 import dev.mainstay.cli.control.WhyReport.Whose;
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
+import dev.mainstay.supervisor.InstanceStatus;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.time.Instant;
@@ -97,6 +98,27 @@ class WhyScreenTest {
             "because    every declared stage holds for this process tree; last proven 3 s ago",
             "newest evidence",
             "  ok  port     3 s ago        port 8000: 127.0.0.1:8000 is held by pid 77");
+  }
+
+  @Test
+  void tellsWhyAHealthyServiceWasRestarted() {
+    InstanceStatus healthy = FakeFleet.status("api", Wanted.UP, State.READY, null);
+    WhyReport again =
+        new WhyReport(
+            ServiceView.of(FakeFleet.again(healthy, FakeFleet.KILLED)),
+            AT,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            List.of());
+    assertThat(render(again, 100))
+        .contains(
+            "restarted  2 s ago: signaled: killed by SIGKILL",
+            "do         `mainstay logs api` shows when",
+            "before     attempt 2 62 s ago: ready, then killed by SIGKILL; attempt 1 90 s ago:"
+                + " exited-early");
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import { choose, link, route, Routed } from "../data/route.js";
 import { count, duration, moment, plain, since, ticking } from "../words/format.js";
 import { lastProof, stateOf, toneOf } from "../words/states.js";
 import { failure, notice, oldRemark } from "../parts/notice.js";
-import { startTook } from "../parts/start-waterfall.js";
+import { startTook, startWent } from "../parts/start-waterfall.js";
 import { controls, panels, shared } from "../style/shared.js";
 import { serviceStyles } from "./service-styles.js";
 import "../parts/age-text.js";
@@ -99,6 +99,13 @@ class ServicePage extends LitElement {
             : html`<h2>${stateOf(row.state).says}</h2>`
         }
         ${cause?.hint ? html`<p class="hint break"><b>Do</b> ${plain(cause.hint)}</p>` : ""}
+        ${
+          !cause && row.last_end
+            ? html`<p class="muted break">
+                Restarted after <b>${row.last_end.code}</b>: ${plain(row.last_end.text)}
+              </p>`
+            : ""
+        }
         ${row.suggestion ? html`<p class="muted break">${plain(row.suggestion)}</p>` : ""}
         ${
           row.next_try_at && Date.parse(row.next_try_at) > clock.now()
@@ -210,7 +217,7 @@ class ServicePage extends LitElement {
         ${
           chosen
             ? html`<span class="muted small num">${moment(chosen.at, clock.now())}</span>
-                <span class="push small">${plain(chosen.outcome)}</span>`
+                <span class="push small break">${plain(startWent(chosen))}</span>`
             : ""
         }
       </header>
@@ -240,7 +247,7 @@ class ServicePage extends LitElement {
             <span class="num">${start.attempt}</span>
             <span class="num muted">${moment(start.at, clock.now())}</span>
             <span class="num">${duration(startTook(start))}</span>
-            <span class="cut muted">${plain(start.outcome)}</span>
+            <span class="cut muted">${plain(startWent(start))}</span>
           </button>`,
       )}
     </div>`;

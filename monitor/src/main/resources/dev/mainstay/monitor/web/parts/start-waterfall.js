@@ -1,5 +1,6 @@
 import { LitElement, css, html } from "lit";
 import { duration, plain } from "../words/format.js";
+import { STATE_NAMES } from "../words/states.js";
 import { shared } from "../style/shared.js";
 
 /** One start, stage by stage: where each began and ended on the way to the proof. */
@@ -108,6 +109,14 @@ export function stagesOf(start) {
 export function startTook(start) {
   const rows = stagesOf(start);
   return rows.length === 0 ? null : rows.at(-1).to;
+}
+
+/** What a start came to, and how its tree ended since; or what it failed with. */
+export function startWent(start) {
+  if (!start.why) return start.outcome;
+  return STATE_NAMES.includes(start.outcome)
+    ? `${start.outcome}, then ${start.why}`
+    : `${start.outcome}: ${start.why}`;
 }
 
 customElements.define("start-waterfall", StartWaterfall);
