@@ -67,8 +67,17 @@ public final class Main {
   }
 
   private static int run(List<String> words, Terminal terminal, Launcher launcher) {
+    return attempt(terminal, () -> dispatch(words, terminal, launcher));
+  }
+
+  /** A command, which may not be understood. */
+  private interface Attempt {
+    int make() throws UsageError;
+  }
+
+  private static int attempt(Terminal terminal, Attempt attempt) {
     try {
-      return dispatch(words, terminal, launcher);
+      return attempt.make();
     } catch (UsageError e) {
       terminal.complain(e.what(), e.hint());
       return ExitCode.USAGE.code();
@@ -101,8 +110,9 @@ public final class Main {
       terminal.say(Help.of(command.get(), terminal.width()));
       return ExitCode.DONE.code();
     }
-    Terminal seen = invocation.has("json") ? terminal.document() : terminal;
-    return handler(name, launcher).run(invocation, seen);
+    Terminal here = invocation.value("file").map(terminal::of).orElse(terminal);
+    Terminal seen = invocation.has("json") ? here.document() : here;
+    return attempt(seen, () -> handler(name, launcher).run(invocation, seen));
   }
 
   /** Where the command stands: the first word that is neither an option nor the value of one. */

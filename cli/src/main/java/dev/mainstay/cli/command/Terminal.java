@@ -1,5 +1,6 @@
 package dev.mainstay.cli.command;
 
+import dev.mainstay.cli.view.AsTyped;
 import dev.mainstay.cli.view.Paint;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.function.IntSupplier;
  *     no terminal is there to break them
  * @param screen whether {@code out} is a terminal that can be drawn on
  * @param directory the current directory; absolute
+ * @param typed how the commands that are suggested here are to be typed
  */
 public record Terminal(
     PrintStream out,
@@ -22,7 +24,20 @@ public record Terminal(
     Screen screen,
     Paint paint,
     Path directory,
-    Map<String, String> env) {
+    Map<String, String> env,
+    AsTyped typed) {
+
+  /** With no config named. */
+  public Terminal(
+      PrintStream out,
+      PrintStream err,
+      IntSupplier columns,
+      Screen screen,
+      Paint paint,
+      Path directory,
+      Map<String, String> env) {
+    this(out, err, columns, screen, paint, directory, env, AsTyped.in(directory, env));
+  }
 
   /** What the output goes to. */
   public enum Screen {
@@ -36,7 +51,12 @@ public record Terminal(
 
   /** The same, for a program that reads one document. */
   public Terminal document() {
-    return new Terminal(out, err, columns, Screen.DOCUMENT, Paint.PLAIN, directory, env);
+    return new Terminal(out, err, columns, Screen.DOCUMENT, Paint.PLAIN, directory, env, typed);
+  }
+
+  /** The same, where commands have to name this config. */
+  public Terminal of(String config) {
+    return new Terminal(out, err, columns, screen, paint, directory, env, typed.of(config));
   }
 
   /** Says what is only for a person. */
@@ -67,7 +87,7 @@ public record Terminal(
   public void complain(String what, String hint) {
     err.println("mainstay: " + what);
     if (!hint.isEmpty()) {
-      err.println("  " + hint);
+      err.println("  " + typed.text(hint));
     }
   }
 }

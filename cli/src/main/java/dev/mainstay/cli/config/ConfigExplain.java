@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What {@code mainstay config explain [KEY]} says: each effective value, where it comes from, what
@@ -52,8 +53,12 @@ public final class ConfigExplain {
     return "there is no setting " + key + (near.isEmpty() ? "" : "; " + near);
   }
 
-  /** Three lines per setting, for people: value and source, what it controls, what is at work. */
-  public static String text(List<Setting> settings, InForce inForce) {
+  /**
+   * Three lines per setting, for people: value and source, what it controls, what is at work.
+   *
+   * @param typed how a suggested command is to be typed
+   */
+  public static String text(List<Setting> settings, InForce inForce, UnaryOperator<String> typed) {
     StringBuilder text = new StringBuilder();
     for (Setting setting : settings) {
       text.append(setting.path()).append(" = ").append(oneLine(setting.value()));
@@ -62,7 +67,7 @@ public final class ConfigExplain {
       if (!setting.used()) {
         text.append(" Nothing uses it yet: waits for ").append(setting.notYet()).append('.');
       }
-      text.append("\n    ").append(inForce.of(setting)).append('\n');
+      text.append("\n    ").append(typed.apply(inForce.of(setting))).append('\n');
     }
     return text.toString();
   }

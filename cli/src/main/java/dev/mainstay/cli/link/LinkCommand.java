@@ -83,6 +83,7 @@ public final class LinkCommand implements Handler {
               ZoneId.systemDefault(),
               terminal.width(),
               terminal.paint(),
+              terminal.typed(),
               LinkScreen.Settings.ALL));
     } else {
       LinkTable.of(told, terminal.paint()).forEach(terminal::say);

@@ -180,6 +180,6 @@ final class Change {
   }
 
   private static void tellFailed(ServiceView view, Terminal terminal) {
-    Progress.failure(view, terminal.width(), terminal.paint()).forEach(terminal::say);
+    terminal.say(Progress.failure(view, terminal.width(), terminal.paint(), terminal.typed()));
   }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.cli.service;
 
 import dev.mainstay.cli.command.Terminal;
 import dev.mainstay.cli.command.UsageError;
+import dev.mainstay.cli.view.AsTyped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +37,15 @@ final class Demo {
       Files.writeString(site.resolve("index.html"), PAGE);
       Files.writeString(folder.resolve("Liar.java"), LIAR);
       Path config = Files.writeString(folder.resolve("mainstay.yaml"), config(jdk, folder));
+      AsTyped elsewhere = terminal.typed().of(config.toString()).fromAnywhere();
       List.of(
               "no mainstay.yaml in " + terminal.directory() + ": here is a demo",
               "  two web servers, and \"liar\", which says that it listens and never does",
               "  its config: " + config,
-              "  look at it from elsewhere: mainstay -f " + config + " why liar",
+              "  look at it from elsewhere: mainstay why liar",
               "  write your own first config: mainstay init",
               "")
-          .forEach(terminal::note);
+          .forEach(line -> terminal.note(elsewhere.text(line)));
       return new Place(config);
     } catch (IOException e) {
       throw new UsageError(

@@ -65,7 +65,8 @@ final class Detach {
         Terminal.Screen.LINES,
         Paint.PLAIN,
         like.directory(),
-        like.env());
+        like.env(),
+        like.typed());
   }
 
   /** Whether it is time to part. */
@@ -87,7 +88,8 @@ final class Detach {
     if (!launcher.waits()) {
       log.say("nobody waits any longer for proof");
     } else if (proof == Up.Proof.NOT_AWAITED) {
-      terminal.note("the supervisor runs; not waited for proof (mainstay status)");
+      terminal.note(
+          terminal.typed().text("the supervisor runs; not waited for proof (mainstay status)"));
     } else {
       Outcome outcome = Outcome.of(all, withComponents(all, wanted), Settled::up);
       Change.tellUp(outcome, waited(), log);

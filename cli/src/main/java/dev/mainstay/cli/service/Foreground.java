@@ -220,7 +220,9 @@ final class Foreground {
   private void tell(Collection<ServiceView> all, Duration took) {
     all.stream()
         .filter(view -> view.wanted() == Wanted.UP && !view.asWanted())
-        .forEach(view -> terminal.say(Progress.failure(view, terminal.width(), terminal.paint())));
+        .forEach(view ->
+            terminal.say(
+                Progress.failure(view, terminal.width(), terminal.paint(), terminal.typed())));
     terminal.say(Progress.verdict(all, took) + "; Ctrl-C ends all");
   }
 

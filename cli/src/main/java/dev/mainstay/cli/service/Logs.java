@@ -92,7 +92,7 @@ public final class Logs implements Handler {
     if (invocation.has("json")) {
       terminal.say(Verdicts.json(findings).write());
     } else {
-      terminal.say(Verdicts.render(findings, terminal.width(), terminal.paint()));
+      terminal.say(Verdicts.render(findings, terminal.width(), terminal.paint(), terminal.typed()));
     }
     return (Verdicts.hold(findings) ? ExitCode.DONE : ExitCode.NOT_PROVEN).code();
   }

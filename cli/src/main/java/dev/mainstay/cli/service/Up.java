@@ -75,7 +75,8 @@ public final class Up implements Handler {
         return ExitCode.NOT_PROVEN.code();
       }
     }
-    return new Foreground(machinery, terminal, detach).up(project, folder, names);
+    Terminal here = found.isPresent() ? terminal : terminal.of(place.file().toString());
+    return new Foreground(machinery, here, detach).up(project, folder, names);
   }
 
   /** The parting that is asked for; null when the supervisor is to stay. */

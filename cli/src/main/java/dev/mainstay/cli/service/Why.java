@@ -51,7 +51,12 @@ public final class Why implements Handler {
       } else {
         terminal.say(
             WhyScreen.render(
-                report, ZoneId.systemDefault(), terminal.width(), lines, terminal.paint()));
+                report,
+                ZoneId.systemDefault(),
+                terminal.width(),
+                lines,
+                terminal.paint(),
+                terminal.typed()));
       }
       return report.service().asWanted() ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();
     } catch (Unanswered e) {

@@ -111,7 +111,7 @@ public final class ConfigCommand implements Handler {
         .print(
             invocation.has("json")
                 ? ConfigExplain.json(settings, inForce(place))
-                : ConfigExplain.text(settings, inForce(place)));
+                : ConfigExplain.text(settings, inForce(place), terminal.typed()::text));
     return ExitCode.DONE.code();
   }
 

@@ -45,7 +45,7 @@ public final class Doctor implements Handler {
     if (invocation.has("json")) {
       terminal.say(Verdicts.json(findings).write());
     } else {
-      terminal.say(Verdicts.render(findings, terminal.width(), terminal.paint()));
+      terminal.say(Verdicts.render(findings, terminal.width(), terminal.paint(), terminal.typed()));
       terminal.say(Verdicts.summary(findings));
     }
     return Verdicts.hold(findings) ? ExitCode.DONE.code() : ExitCode.NOT_PROVEN.code();

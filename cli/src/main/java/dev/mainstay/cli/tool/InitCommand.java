@@ -44,7 +44,7 @@ public final class InitCommand implements Handler {
     }
     terminal.say("wrote " + draft.target());
     draft.notes().forEach(note -> terminal.say("  note: " + note));
-    terminal.say("next: mainstay config check, then mainstay up");
+    terminal.say(terminal.typed().text("next: mainstay config check, then mainstay up"));
     return ExitCode.DONE.code();
   }
 }

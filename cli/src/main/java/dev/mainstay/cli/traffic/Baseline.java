@@ -122,7 +122,7 @@ public final class Baseline implements Handler {
     terminal.say(
         invocation.has("json")
             ? List.of(record.write())
-            : Verdicts.render(findings, terminal.width(), terminal.paint()));
+            : Verdicts.render(findings, terminal.width(), terminal.paint(), terminal.typed()));
     if (!invocation.has("json")) {
       terminal.say((Verdicts.hold(findings) ? "pass" : "fail") + ": " + file);
     }

@@ -38,20 +38,22 @@ public final class LinkScreen {
   private final ZoneId zone;
   private final int width;
   private final Paint paint;
+  private final AsTyped typed;
   private final List<String> lines = new ArrayList<>();
 
-  private LinkScreen(Json link, ZoneId zone, int width, Paint paint) {
+  private LinkScreen(Json link, ZoneId zone, int width, Paint paint, AsTyped typed) {
     this.link = link;
     this.now = link.text("now").map(Instant::parse).orElse(Instant.EPOCH);
     this.zone = zone;
     this.width = width;
     this.paint = paint;
+    this.typed = typed;
   }
 
   /** The screen's lines, none longer than {@code width}. */
   public static List<String> render(
-      Json link, ZoneId zone, int width, Paint paint, Settings settings) {
-    LinkScreen screen = new LinkScreen(link, zone, width, paint);
+      Json link, ZoneId zone, int width, Paint paint, AsTyped typed, Settings settings) {
+    LinkScreen screen = new LinkScreen(link, zone, width, paint, typed);
     screen.headline();
     if (link.at("lines").isPresent()) {
       screen.lines();
@@ -82,7 +84,7 @@ public final class LinkScreen {
     broken.stream().skip(1).forEach(more -> lines.add(" ".repeat(INDENT) + tone(more)));
     block("remote", text("remote") + ", its bot comes to " + text("listen"));
     if (!text("hint").isEmpty()) {
-      block("do", text("hint"));
+      block("do", typed.text(text("hint")));
     }
     if (!text("trouble").isEmpty()) {
       block("store", text("trouble"));
@@ -334,7 +336,8 @@ public final class LinkScreen {
             .collect(Collectors.joining(", "));
     if (!all.isEmpty()) {
       lines.add("");
-      block("settings", all + " (all: mainstay link " + text("name") + ")");
+      String whole = typed.text("mainstay link " + text("name"));
+      block("settings", all + " (all: " + whole + ")");
     }
   }
 

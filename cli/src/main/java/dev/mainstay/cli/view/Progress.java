@@ -92,7 +92,7 @@ public final class Progress {
   }
 
   /** The lines about one instance that did not come up: what, why, and the next step. */
-  public static List<String> failure(ServiceView view, int width, Paint paint) {
+  public static List<String> failure(ServiceView view, int width, Paint paint, AsTyped typed) {
     List<String> lines = new ArrayList<>();
     String head = view.instance() + " is " + view.state().label();
     Cause cause = view.cause();
@@ -106,10 +106,11 @@ public final class Progress {
     Wrap.wrap(text, width, width - 2)
         .forEach(line -> lines.add(paint.bad((lines.isEmpty() ? "" : "  ") + line)));
     if (cause != null && !cause.hint().isEmpty()) {
-      Wrap.wrap(Words.plain(cause.hint()), width - 2, width - 2)
+      Wrap.wrap(Words.plain(typed.text(cause.hint())), width - 2, width - 2)
           .forEach(line -> lines.add("  " + line));
     }
-    lines.add("  " + paint.quiet("mainstay why " + view.instance() + "   log: " + view.log()));
+    String why = typed.text("mainstay why " + view.instance());
+    lines.add("  " + paint.quiet(why + "   log: " + view.log()));
     return lines;
   }
 

@@ -47,7 +47,7 @@ public final class Verdicts {
   }
 
   /** The lines, each finding under its subject, none longer than {@code width}. */
-  public static List<String> render(List<Finding> findings, int width, Paint paint) {
+  public static List<String> render(List<Finding> findings, int width, Paint paint, AsTyped typed) {
     List<String> lines = new ArrayList<>();
     String subject = "";
     for (Finding finding : findings) {
@@ -62,7 +62,7 @@ public final class Verdicts {
       String indent = " ".repeat(WORD_COLUMNS + 2);
       wrapped.stream().skip(1).forEach(more -> lines.add(indent + more));
       if (!finding.hint().isEmpty()) {
-        Wrap.wrap(finding.hint(), width - WORD_COLUMNS - 2, width - WORD_COLUMNS - 2)
+        Wrap.wrap(typed.text(finding.hint()), width - WORD_COLUMNS - 2, width - WORD_COLUMNS - 2)
             .forEach(more -> lines.add(indent + paint.quiet(more)));
       }
     }

@@ -39,9 +39,11 @@ public final class WhyScreen {
   private final int width;
   private final int outputLines;
   private final Paint paint;
+  private final AsTyped typed;
   private final List<String> lines = new ArrayList<>();
 
-  private WhyScreen(WhyReport report, ZoneId zone, int width, int outputLines, Paint paint) {
+  private WhyScreen(
+      WhyReport report, ZoneId zone, int width, int outputLines, Paint paint, AsTyped typed) {
     this.report = report;
     this.service = report.service();
     this.now = report.now();
@@ -49,12 +51,13 @@ public final class WhyScreen {
     this.width = width;
     this.outputLines = outputLines;
     this.paint = paint;
+    this.typed = typed;
   }
 
   /** The screen's lines, none longer than {@code width}. */
   public static List<String> render(
-      WhyReport report, ZoneId zone, int width, int outputLines, Paint paint) {
-    WhyScreen screen = new WhyScreen(report, zone, width, outputLines, paint);
+      WhyReport report, ZoneId zone, int width, int outputLines, Paint paint, AsTyped typed) {
+    WhyScreen screen = new WhyScreen(report, zone, width, outputLines, paint, typed);
     if (report.service().isComponent()) {
       return screen.part();
     }
@@ -71,7 +74,7 @@ public final class WhyScreen {
   private List<String> part() {
     boolean works = service.cause() == null || service.cause().code() == CauseCode.NO_ANSWER;
     if (report.link().isObject() && works) {
-      lines.addAll(LinkScreen.render(report.link(), zone, width, paint, Settings.BRIEF));
+      lines.addAll(LinkScreen.render(report.link(), zone, width, paint, typed, Settings.BRIEF));
       return lines;
     }
     headline();
@@ -109,13 +112,13 @@ public final class WhyScreen {
       block("because", belief());
     }
     if (cause != null && !cause.hint().isEmpty()) {
-      block("do", cause.hint());
+      block("do", typed.text(cause.hint()));
     }
     Cause lastEnd = service.lastEnd();
     if (cause == null && lastEnd != null && service.upSince() != null) {
       String again = Words.age(service.upSince(), now) + " ago: ";
       block("restarted", again + lastEnd.code().label() + ": " + lastEnd.text());
-      block("do", lastEnd.hint());
+      block("do", typed.text(lastEnd.hint()));
     }
     if (!service.suggestion().isEmpty()) {
       block("remark", service.suggestion());
@@ -320,7 +323,8 @@ public final class WhyScreen {
     if (next != null && next.isAfter(now)) {
       block("next try", "in " + Words.duration(Duration.between(now, next)));
     } else if (service.state() == State.FAILED) {
-      block("next try", "none: it needs a person (mainstay start " + service.name() + ")");
+      String start = typed.text("mainstay start " + service.name());
+      block("next try", "none: it needs a person (" + start + ")");
     }
   }
 

@@ -35,7 +35,7 @@ class ExplainTest {
   @Test
   void aSettingTellsValueSourceAndUse() {
     Project project = load(Map.of()).project();
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.web.stop"), NOTHING))
+    assertThat(text(ConfigExplain.settings(project, "services.web.stop"), NOTHING))
         .isEqualTo(
             """
             services.web.stop.grace = 10s   (default)
@@ -45,20 +45,17 @@ class ExplainTest {
                 The first signal.
                 not running: no supervisor is up
             """);
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "heartbeat.max_age"), NOTHING))
+    assertThat(text(ConfigExplain.settings(project, "heartbeat.max_age"), NOTHING))
         .contains("max_age = 90s   (mainstay.yaml:5:47)");
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "gateway.audit.model"), NOTHING))
-        .isEmpty();
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "audit.batch_size"), NOTHING))
+    assertThat(text(ConfigExplain.settings(project, "gateway.audit.model"), NOTHING)).isEmpty();
+    assertThat(text(ConfigExplain.settings(project, "audit.batch_size"), NOTHING))
         .contains("batch_size = 10   (default)", "Nothing uses it yet: waits for the auditor.");
   }
 
   @Test
   void aDefaultThatFollowsFromTheProjectIsShownAsItIs() {
     Project project = load(Map.of()).project();
-    assertThat(
-            ConfigExplain.text(
-                ConfigExplain.settings(project, "services.web.live.interval"), NOTHING))
+    assertThat(text(ConfigExplain.settings(project, "services.web.live.interval"), NOTHING))
         .startsWith("services.web.live.interval = 2s   (default)");
   }
 
@@ -91,7 +88,7 @@ class ExplainTest {
   @Test
   void secretsAreNeverShown() {
     Project project = load(Map.of()).project();
-    String all = ConfigExplain.text(ConfigExplain.settings(project, ""), NOTHING);
+    String all = text(ConfigExplain.settings(project, ""), NOTHING);
     assertThat(all).doesNotContain("hunter2").contains("API_TOKEN = (redacted)", "LEVEL = info");
     assertThat(project.services().getFirst().env()).containsEntry("API_TOKEN", "hunter2");
   }
@@ -108,7 +105,7 @@ class ExplainTest {
         """;
     ConfigResult result = ConfigLoader.parse(Path.of("mainstay.yaml"), yaml, Map.of());
     Project project = ((ConfigResult.Loaded) result).project();
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, ""), NOTHING))
+    assertThat(text(ConfigExplain.settings(project, ""), NOTHING))
         .doesNotContain("hunter2")
         .contains("api_key=(redacted)&lang=en", "X-Mine = (redacted)", "X-Team = shop");
   }
@@ -138,7 +135,7 @@ class ExplainTest {
     assertThat(ConfigExplain.settings(project, "services.db"))
         .extracting(Setting::path)
         .noneMatch(path -> path.contains(".restart.") || path.contains(".stop."));
-    assertThat(ConfigExplain.text(ConfigExplain.settings(project, "services.db.owner"), NOTHING))
+    assertThat(text(ConfigExplain.settings(project, "services.db.owner"), NOTHING))
         .contains("owner = any");
   }
 
@@ -185,9 +182,7 @@ class ExplainTest {
         .isInstanceOfSatisfying(
             ConfigResult.Loaded.class,
             loaded ->
-                assertThat(
-                        ConfigExplain.text(
-                            ConfigExplain.settings(loaded.project(), "monitor.port"), NOTHING))
+                assertThat(text(ConfigExplain.settings(loaded.project(), "monitor.port"), NOTHING))
                     .contains("monitor.port = 9091   (MONITORING_PORT in .env:2:"));
   }
 
@@ -250,5 +245,9 @@ class ExplainTest {
       case ConfigResult.Loaded loaded -> loaded;
       case ConfigResult.Faults(List<Fault> faults) -> throw new AssertionError(faults);
     };
+  }
+
+  private static String text(List<Setting> settings, InForce inForce) {
+    return ConfigExplain.text(settings, inForce, hint -> hint);
   }
 }

@@ -219,9 +219,7 @@ class LinkLoadingTest {
 
   @Test
   void whatIsExplainedHoldsNoSecret() {
-    String shown =
-        ConfigExplain.text(
-            ConfigExplain.settings(fullProject(), "links"), new InForce.NoSupervisor());
+    String shown = text(ConfigExplain.settings(fullProject(), "links"), new InForce.NoSupervisor());
     assertThat(shown)
         .contains("links.chat.ping = 20s", "links.chat.json.hello", "links.team.acks = bot")
         .contains("{\"token\":\"${token}\"")
@@ -231,9 +229,7 @@ class LinkLoadingTest {
             "links: {slack: {listen: '127.0.0.1:9', profile: slack, token: hunter9, ping: 9s,"
                 + " backfill: {url: 'https://a.example/?token=hunter9', body:"
                 + " '{\"api_key\": \"hunter9\"}'}}}");
-    assertThat(
-            ConfigExplain.text(
-                ConfigExplain.settings(slack, "links.slack"), new InForce.NoSupervisor()))
+    assertThat(text(ConfigExplain.settings(slack, "links.slack"), new InForce.NoSupervisor()))
         .contains("links.slack.ping = 9s", "https://a.example/?token=(redacted)")
         .doesNotContain("hunter");
   }
@@ -273,5 +269,9 @@ class LinkLoadingTest {
       case ConfigResult.Faults(List<Fault> faults) ->
           throw new AssertionError(String.join("\n", faults.stream().map(Fault::text).toList()));
     };
+  }
+
+  private static String text(List<Setting> settings, InForce inForce) {
+    return ConfigExplain.text(settings, inForce, hint -> hint);
   }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.cli.view.AsTyped;
 import dev.mainstay.cli.view.Paint;
 import dev.mainstay.cli.view.Verdicts;
 import dev.mainstay.cli.view.Verdicts.Finding;
@@ -16,7 +17,7 @@ class LogOrderTest {
       List.of("connection error", "received m1", "noise", "processing m1", "sent m1", "bye");
 
   private static List<String> said(String steps, Optional<String> never) {
-    return Verdicts.render(judge(steps, never), 100, Paint.PLAIN).stream()
+    return Verdicts.render(judge(steps, never), 100, Paint.PLAIN, AsTyped.SHORT).stream()
         .map(String::strip)
         .toList();
   }

@@ -10,6 +10,7 @@ import dev.mainstay.cli.control.WhyReport.ListenerFacts;
 import dev.mainstay.cli.control.WhyReport.PortFacts;
 import dev.mainstay.cli.control.WhyReport.ProcessLine;
 import dev.mainstay.cli.control.WhyReport.Whose;
+import dev.mainstay.cli.view.AsTyped;
 import dev.mainstay.cli.view.Paint;
 import dev.mainstay.cli.view.Verdicts;
 import dev.mainstay.probe.Cause;
@@ -41,7 +42,7 @@ class VerifyTest {
   }
 
   private List<String> said(WhyReport report) {
-    return Verdicts.render(Verify.of(report, folder), 200, Paint.PLAIN).stream()
+    return Verdicts.render(Verify.of(report, folder), 200, Paint.PLAIN, AsTyped.SHORT).stream()
         .map(String::strip)
         .toList();
   }

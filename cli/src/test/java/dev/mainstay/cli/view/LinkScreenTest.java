@@ -49,7 +49,8 @@ class LinkScreenTest {
 
   private static List<String> render(String link, int width, Settings settings)
       throws Json.Malformed {
-    return LinkScreen.render(Json.parse(link), ZoneOffset.UTC, width, Paint.PLAIN, settings);
+    return LinkScreen.render(
+        Json.parse(link), ZoneOffset.UTC, width, Paint.PLAIN, AsTyped.SHORT, settings);
   }
 
   @Test

@@ -104,7 +104,9 @@ class ProgressTest {
 
   @Test
   void namesTheCauseTheHintAndWhereToLookNext() {
-    assertThat(Progress.failure(view("api", State.FAILED, CauseCode.BAD_COMMAND), 80, Paint.PLAIN))
+    assertThat(
+            Progress.failure(
+                view("api", State.FAILED, CauseCode.BAD_COMMAND), 80, Paint.PLAIN, AsTyped.SHORT))
         .containsExactly(
             "api is failed: bad-command: it is so",
             "  do this",

@@ -18,7 +18,7 @@ class VerdictsTest {
 
   @Test
   void everyFindingHasAVerdictUnderItsSubject() {
-    assertThat(Verdicts.render(FINDINGS, 80, Paint.PLAIN))
+    assertThat(Verdicts.render(FINDINGS, 80, Paint.PLAIN, AsTyped.SHORT))
         .containsExactly(
             "api",
             "  ok    port 8000: 127.0.0.1 held by pid 7",

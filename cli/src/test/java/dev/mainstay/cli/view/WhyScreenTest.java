@@ -26,7 +26,7 @@ class WhyScreenTest {
   private static final Instant AT = FakeFleet.AT;
 
   private static List<String> render(WhyReport report, int width) {
-    return WhyScreen.render(report, ZoneOffset.UTC, width, 12, Paint.PLAIN);
+    return WhyScreen.render(report, ZoneOffset.UTC, width, 12, Paint.PLAIN, AsTyped.SHORT);
   }
 
   private static WhyReport portTaken() {
