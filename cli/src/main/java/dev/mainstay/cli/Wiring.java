@@ -75,7 +75,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -129,7 +128,7 @@ final class Wiring implements Machinery {
                 timeline,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 Loop.on(timeline),
-                chance(),
+                Chance.fresh(),
                 LOOK_PAUSE,
                 talker == null ? Pipes.NOBODY : talker.pipes(),
                 journal::tell));
@@ -147,7 +146,7 @@ final class Wiring implements Machinery {
             journal,
             timeline,
             HOST,
-            chance(),
+            Chance.fresh(),
             instance -> facts.log(instance).map(LogClues::of).orElseGet(List::of));
     Optional<WebSpec> spec = WebConfig.of(project);
     Instant since = timeline.now();
@@ -177,11 +176,6 @@ final class Wiring implements Machinery {
     }
     LinkSet links = links(project, folder, timeline, journal);
     return new ComponentList(all, trouble, login, records::budgets, desk, links, talks);
-  }
-
-  /** For jitter and names, no secrets: a SecureRandom takes a start 10 ms. */
-  private static Chance chance() {
-    return new Chance(new SplittableRandom().nextLong());
   }
 
   private LinkSet links(Project project, StateFolder folder, Timeline timeline, Journal journal) {

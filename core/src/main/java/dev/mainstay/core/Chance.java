@@ -1,5 +1,7 @@
 package dev.mainstay.core;
 
+import java.util.SplittableRandom;
+
 /**
  * Chance as a value: the same seed and the same key give the same fraction, always.
  *
@@ -10,6 +12,14 @@ package dev.mainstay.core;
  * @param seed where the fractions come from; print it to replay a run
  */
 public record Chance(long seed) {
+
+  /**
+   * Another one each time, for whoever makes the real things: never for a machine. It is for jitter
+   * and names, no secrets: a SecureRandom takes 10 ms of a start.
+   */
+  public static Chance fresh() {
+    return new Chance(new SplittableRandom().nextLong());
+  }
 
   /** A fraction in [0, 1) for {@code key}. */
   public double fraction(long key) {

@@ -4,7 +4,6 @@ import dev.mainstay.core.Chance;
 import dev.mainstay.core.Event.Severity;
 import dev.mainstay.core.Timeline;
 import dev.mainstay.link.RelayEvent.Submission;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -103,7 +102,7 @@ public final class Link implements AutoCloseable {
                 link.notices::offer,
                 parts.host()),
             parts.store().load(),
-            new Chance(new SecureRandom().nextLong()),
+            Chance.fresh(),
             parts.timeline().now());
     RelayLoop loop =
         new RelayLoop(

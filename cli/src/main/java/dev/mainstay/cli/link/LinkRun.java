@@ -20,7 +20,6 @@ import dev.mainstay.link.local.Visitor;
 import dev.mainstay.link.store.SqliteStore;
 import dev.mainstay.probe.Sockets;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,7 +65,7 @@ final class LinkRun implements AutoCloseable {
             ground.writers(),
             InstantSource.system(),
             new SqliteStore.Ears(wire::tell, this::damaged));
-    Chance chance = new Chance(new SecureRandom().nextLong());
+    Chance chance = Chance.fresh();
     this.remote = Remote.of(settings, ground, chance);
     Relay relay =
         new Relay(

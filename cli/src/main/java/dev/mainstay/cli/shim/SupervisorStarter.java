@@ -1,5 +1,6 @@
 package dev.mainstay.cli.shim;
 
+import dev.mainstay.cli.command.ExitCode;
 import dev.mainstay.gateway.mcp.shim.Starter;
 import java.io.File;
 import java.io.IOException;
@@ -27,9 +28,6 @@ final class SupervisorStarter implements Starter {
 
   private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
-
-  /** The exit code of a command whose config is wrong. */
-  private static final int CONFIG_IS_WRONG = 2;
 
   /** After so long without a start the next pause is a short one again. */
   private static final Duration FRESH_AFTER = Duration.ofMinutes(5);
@@ -109,7 +107,7 @@ final class SupervisorStarter implements Starter {
     }
     try {
       int code = process.waitFor();
-      fault = code == CONFIG_IS_WRONG ? said.replace("\n", "; ") : "";
+      fault = code == ExitCode.USAGE.code() ? said.replace("\n", "; ") : "";
       if (code == 0) {
         // Told only while nobody listens nonetheless.
         failure = "a supervisor runs: does its config have `gateway:`? (mainstay status)";

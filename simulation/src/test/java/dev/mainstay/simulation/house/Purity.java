@@ -27,7 +27,7 @@ final class Purity {
       Pattern.compile(
           "java\\.lang\\.System\\.(nanoTime|currentTimeMillis|getenv|getProperty|exit)"
               + "|java\\.time\\.\\w+\\.now|java\\.lang\\.Math\\.random"
-              + "|java\\.time\\.ZoneId\\.systemDefault");
+              + "|java\\.time\\.ZoneId\\.systemDefault|dev\\.mainstay\\.core\\.Chance\\.fresh");
 
   private Purity() {}
 

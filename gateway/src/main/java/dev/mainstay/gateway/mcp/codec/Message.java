@@ -28,7 +28,9 @@ public final class Message {
     ERROR
   }
 
-  /** A string that is no longer needs no look at what {@link Json} takes. */
+  /**
+   * A string up to this length is copied; {@link Json} reads a longer one, or finds it too long.
+   */
   private static final int SHORT_BYTES = 1_024;
 
   private final byte[] json;

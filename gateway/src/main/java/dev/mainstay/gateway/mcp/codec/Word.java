@@ -2,23 +2,21 @@ package dev.mainstay.gateway.mcp.codec;
 
 /** The names of fields that mean something in every message (JSON-RPC 2.0). */
 enum Word {
-  VERSION("jsonrpc", 1),
-  ID("id", 2),
-  METHOD("method", 4),
-  PARAMS("params", 8),
-  RESULT("result", 16),
-  ERROR("error", 32),
+  VERSION("jsonrpc"),
+  ID("id"),
+  METHOD("method"),
+  PARAMS("params"),
+  RESULT("result"),
+  ERROR("error"),
   /** Any other one. */
-  OTHER("", 64);
+  OTHER("");
 
   private static final Word[] ALL = values();
 
   private final String text;
-  private final int bit;
 
-  Word(String text, int bit) {
+  Word(String text) {
     this.text = text;
-    this.bit = bit;
   }
 
   /** The word that a field's name says. */
@@ -31,9 +29,10 @@ enum Word {
     return OTHER;
   }
 
-  /** One bit, different for each. */
+  /** One bit, different for each; which one matters to nobody, so the order may change. */
+  @SuppressWarnings("EnumOrdinal")
   int bit() {
-    return bit;
+    return 1 << ordinal();
   }
 
   /** Whether a router looks into its value. */
