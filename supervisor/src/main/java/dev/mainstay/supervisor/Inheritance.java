@@ -4,6 +4,7 @@ import dev.mainstay.probe.PortOwner;
 import dev.mainstay.supervisor.Processes.Marked;
 import dev.mainstay.supervisor.RunStore.Remembered;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,8 @@ record Inheritance(Map<String, Life> living, Set<String> outdated, List<ProcessF
         leftovers.add(marked.process());
       }
     }
-    return new Inheritance(Map.copyOf(living), Set.copyOf(outdated), List.copyOf(leftovers));
+    return new Inheritance(
+        Collections.unmodifiableMap(living), Set.copyOf(outdated), List.copyOf(leftovers));
   }
 
   /** Stopped by a signal: nobody is served by it, so it is ended and not adopted. */
