@@ -38,6 +38,9 @@ public record Step<S, A>(S next, List<A> actions, Instant wakeAt) {
 
   /** The same step with one more action at the end. */
   public Step<S, A> and(A action) {
+    if (actions.isEmpty()) {
+      return new Step<>(next, List.of(action), wakeAt);
+    }
     List<A> more = new ArrayList<>(actions);
     more.add(action);
     return new Step<>(next, more, wakeAt);

@@ -67,10 +67,9 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
       case Phase.Due due ->
           due.at().isAfter(now)
               ? waiting(state)
-              : waiting(state.inPhase(new Phase.Asking(now)))
-                  .and(new ProbeAction.Ask(state.spec()));
+              : waiting(state.inPhase(asking(state, now))).and(new ProbeAction.Ask(state.spec()));
       case Phase.Asking asking ->
-          giveUpAt(state, asking).isAfter(now)
+          asking.until().isAfter(now)
               ? waiting(state)
               : waiting(
                   answered(
@@ -86,12 +85,12 @@ public final class ProbeMachine implements Machine<ProbeState, ProbeEvent, Probe
     return switch (state.phase()) {
       case Phase.Held _ -> Instant.MAX;
       case Phase.Due due -> due.at();
-      case Phase.Asking asking -> giveUpAt(state, asking);
+      case Phase.Asking asking -> asking.until();
     };
   }
 
-  private static Instant giveUpAt(ProbeState state, Phase.Asking asking) {
-    return asking.since().plus(state.spec().timeout()).plus(PROBER_SLACK);
+  private static Phase asking(ProbeState state, Instant now) {
+    return new Phase.Asking(now, now.plus(state.spec().timeout()).plus(PROBER_SLACK));
   }
 
   private static Step<ProbeState, ProbeAction> waiting(ProbeState state) {

@@ -47,8 +47,8 @@ public record ProbeState(
     /** To be asked at {@code at}. */
     record Due(Instant at) implements Phase {}
 
-    /** An attempt is under way since {@code since}. */
-    record Asking(Instant since) implements Phase {}
+    /** An attempt is under way since {@code since}; what is not back at {@code until} is broken. */
+    record Asking(Instant since, Instant until) implements Phase {}
   }
 
   /** A probe of a tree that has just begun; held until its stage comes. */

@@ -1,6 +1,7 @@
 package dev.mainstay.supervisor;
 
 import dev.mainstay.probe.Evidence;
+import dev.mainstay.probe.ProbeAction;
 import dev.mainstay.probe.ProbeEvent;
 import dev.mainstay.probe.ProbeMachine;
 import dev.mainstay.probe.ProbeResult;
@@ -263,6 +264,13 @@ final class Checks {
         && checks.stream().anyMatch(other -> answersFrom(other.spec(), port.port()));
   }
 
+  /** Those that are stages of a start: all but the heartbeat. */
+  static List<ProbeState> stages(List<ProbeState> checks) {
+    return !checks.isEmpty() && isHeartbeat(checks.getLast())
+        ? checks.subList(0, checks.size() - 1)
+        : checks;
+  }
+
   /** Whether a probe asks this port for an answer, and whose socket it is. */
   static boolean answersFrom(ProbeSpec probe, int port) {
     return switch (probe) {
@@ -310,21 +318,25 @@ final class Checks {
       IntConsumer ask) {
     ProbeState before = checks.get(place);
     var step = machine.on(before, event, now);
-    step.actions().forEach(_ -> ask.accept(place));
+    for (ProbeAction _ : step.actions()) {
+      ask.accept(place);
+    }
     if (step.next().equals(before)) {
       return checks;
     }
-    List<ProbeState> next = new ArrayList<>(checks);
-    next.set(place, step.next());
-    return next;
+    ProbeState[] next = checks.toArray(new ProbeState[checks.size()]);
+    next[place] = step.next();
+    return List.of(next);
   }
 
-  /** Every probe woken; {@code ask} is told which want an attempt made. */
+  /** Every probe woken whose moment has come; {@code ask} is told which want an attempt made. */
   static List<ProbeState> woken(
       List<ProbeState> checks, ProbeMachine machine, Instant now, IntConsumer ask) {
     List<ProbeState> next = checks;
     for (int place = 0; place < checks.size(); place++) {
-      next = step(next, place, new ProbeEvent.Wake(), machine, now, ask);
+      if (!ProbeMachine.wakeAt(checks.get(place)).isAfter(now)) {
+        next = step(next, place, new ProbeEvent.Wake(), machine, now, ask);
+      }
     }
     return next;
   }

@@ -208,7 +208,9 @@ public record ServiceSpec(
 
     /** The same, looked at so often. */
     Live every(Duration other) {
-      return new Live(enabled, other, failures, patience, settle, heartbeat);
+      return other.equals(interval)
+          ? this
+          : new Live(enabled, other, failures, patience, settle, heartbeat);
     }
   }
 

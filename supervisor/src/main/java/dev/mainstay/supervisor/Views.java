@@ -172,8 +172,8 @@ final class Views {
 
   private static List<PortStatus> ports(
       InstanceSpec spec, @Nullable Life life, List<ProbeState> checks) {
-    List<PortStatus> ports = new ArrayList<>();
     if (life == null) {
+      List<PortStatus> ports = new ArrayList<>();
       for (ServiceSpec.PortSpec port : spec.ports()) {
         if (!port.picked()) {
           ports.add(new PortStatus(port.name(), port.first(), "", null));
@@ -181,6 +181,7 @@ final class Views {
       }
       return ports;
     }
+    List<PortStatus> ports = new ArrayList<>(life.ports().size());
     for (Map.Entry<String, Integer> port : life.ports().entrySet()) {
       ports.add(portStatus(port.getKey(), port.getValue(), checks));
     }

@@ -2,13 +2,13 @@ package dev.mainstay.supervisor;
 
 import dev.mainstay.probe.Cause;
 import dev.mainstay.probe.CauseCode;
+import dev.mainstay.probe.Evidence;
 import dev.mainstay.probe.ProbeResult;
 import dev.mainstay.probe.ProbeState;
 import dev.mainstay.probe.Stage;
 import dev.mainstay.supervisor.DaemonState.Condition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +61,12 @@ record Vital(State state, @Nullable Cause cause) {
 
   private static Vital ofChecks(
       List<ProbeState> checks, String outputLost, ServiceSpec.Live live, Instant now) {
-    List<ProbeState> asked = new ArrayList<>();
-    @Nullable ProbeResult beat = null;
+    List<ProbeState> asked = Checks.stages(checks);
+    @Nullable ProbeResult beat =
+        asked.size() < checks.size() ? checks.getLast().lastResult() : null;
     @Nullable ProbeState failing = null;
-    for (ProbeState check : checks) {
-      if (Checks.isHeartbeat(check)) {
-        beat = check.lastResult();
-      } else {
-        asked.add(check);
-        failing = failing == null && !check.holds() ? check : failing;
-      }
+    for (ProbeState check : asked) {
+      failing = failing == null && !check.holds() ? check : failing;
     }
     if (beat instanceof ProbeResult.Failed failed && failed.code() == CauseCode.STUCK) {
       return new Vital(State.STUCK, Causes.of(failed));
@@ -128,15 +124,11 @@ record Vital(State state, @Nullable Cause cause) {
 
   /** Until when the newest evidence of a probe counts. */
   static Instant freshUntil(ProbeState check, ServiceSpec.Live live) {
-    return check
-        .evidence()
-        .map(evidence ->
-            evidence
-                .at()
-                .plusNanos(STALE_INTERVALS * live.interval().toNanos())
-                .plus(check.spec().timeout())
-                .plus(STALE_SLACK))
-        .orElse(Instant.MAX);
+    Evidence last = check.last();
+    Duration slack = check.spec().timeout().plus(STALE_SLACK);
+    return last == null
+        ? Instant.MAX
+        : last.at().plusNanos(STALE_INTERVALS * live.interval().toNanos()).plus(slack);
   }
 
   private Vital unlessLost(String outputLost) {
