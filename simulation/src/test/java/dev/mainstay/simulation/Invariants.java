@@ -66,9 +66,11 @@ final class Invariants {
       oneTreeEach();
     }
     if (++steps % ALL_EVERY_STEPS == 0) {
-      world.status().stream()
-          .filter(status -> isSaidProven(status.state()))
-          .forEach(this::readyIsProven);
+      for (InstanceStatus status : world.status()) {
+        if (isSaidProven(status.state())) {
+          readyIsProven(status);
+        }
+      }
     }
   }
 
@@ -94,7 +96,7 @@ final class Invariants {
     }
     Instant now = world.timeline.now();
     long pid = status.process().pid();
-    if (world.kernel.look(status.process()).isEmpty()) {
+    if (!world.kernel.lives(status.process())) {
       Instant since = deadSince.computeIfAbsent(pid, _ -> now);
       assertThat(Duration.between(since, now))
           .as("%s is said to be ready, but pid %d is dead", status.instance(), pid)

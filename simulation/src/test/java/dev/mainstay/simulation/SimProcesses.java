@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,10 @@ final class SimProcesses implements Processes, Sockets {
   private final Map<Long, Sim> processes = new LinkedHashMap<>();
 
   private final Map<Long, Sim> living = new LinkedHashMap<>();
+
+  /** Those of each spawn that live, by its token, which every process of ours is born with. */
+  private final Map<String, List<Sim>> bearers = new HashMap<>();
+
   private final VirtualTimeline timeline;
   private final SplittableRandom random;
   private final Map<String, Program> programs;
@@ -152,6 +157,9 @@ final class SimProcesses implements Processes, Sockets {
             port);
     processes.put(pid, sim);
     living.put(pid, sim);
+    if (!token.isEmpty()) {
+      bearers.computeIfAbsent(token, _ -> new ArrayList<>()).add(sim);
+    }
     return sim;
   }
 
@@ -217,12 +225,18 @@ final class SimProcesses implements Processes, Sockets {
     if (sim.alive()) {
       sim.exit = exit;
       living.remove(sim.identity.pid());
+      bearers.computeIfPresent(sim.token, (_, all) -> without(sim, all));
       sim.listening = 0;
       List<Consumer<Exit>> told = List.copyOf(sim.watchers);
       sim.watchers.clear();
       timeline.at(
           timeline.now().plus(TOLD_AFTER), () -> told.forEach(watcher -> watcher.accept(exit)));
     }
+  }
+
+  private static @Nullable List<Sim> without(Sim sim, List<Sim> all) {
+    all.remove(sim);
+    return all.isEmpty() ? null : all;
   }
 
   @Override
@@ -238,7 +252,13 @@ final class SimProcesses implements Processes, Sockets {
 
   @Override
   public Optional<ProcessFacts> look(ProcessIdentity process) {
-    return identify(process.pid()).filter(facts -> facts.identity().equals(process));
+    return lives(process) ? identify(process.pid()) : Optional.empty();
+  }
+
+  /** Whether exactly this process is alive. */
+  boolean lives(ProcessIdentity process) {
+    Sim sim = living.get(process.pid());
+    return sim != null && sim.identity.equals(process);
   }
 
   @Override
@@ -253,7 +273,7 @@ final class SimProcesses implements Processes, Sockets {
 
   @Override
   public Optional<ProcessFacts> identify(long pid) {
-    return Optional.ofNullable(processes.get(pid)).filter(Sim::alive).map(SimProcesses::facts);
+    return Optional.ofNullable(living.get(pid)).map(SimProcesses::facts);
   }
 
   private static ProcessFacts facts(Sim sim) {
@@ -263,11 +283,8 @@ final class SimProcesses implements Processes, Sockets {
   @Override
   public List<ProcessFacts> tree(Family family) {
     List<ProcessFacts> tree = new ArrayList<>();
-    for (Sim sim : living()) {
-      boolean marked = !sim.token.isEmpty() && sim.token.equals(family.spawnToken());
-      if (marked || sim.identity.equals(family.main())) {
-        tree.add(facts(sim));
-      }
+    for (Sim sim : bearers.getOrDefault(family.spawnToken(), List.of())) {
+      tree.add(facts(sim));
     }
     return tree;
   }
