@@ -36,6 +36,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Queue<Pair> pairs = new ConcurrentLinkedQueue<>();
   private final int port;
   private volatile ServerSocket server;
+  private volatile Thread acceptor = Thread.currentThread();
 
   /** Which frames. */
   public enum Way {
@@ -70,7 +71,7 @@ public final class FaultProxy implements AutoCloseable {
       ServerSocket made = doors.createServerSocket();
       made.setReuseAddress(true);
       made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), BACKLOG);
-      Thread.startVirtualThread(() -> accept(made));
+      acceptor = Thread.startVirtualThread(() -> accept(made));
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -224,8 +225,12 @@ public final class FaultProxy implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // The port is given back by the thread that waits for connections, once it has noticed.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     reset();
   }

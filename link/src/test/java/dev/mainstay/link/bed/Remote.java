@@ -29,6 +29,7 @@ public final class Remote implements AutoCloseable {
 
   private final ServerSocket server;
   private final String scheme;
+  private final Thread acceptor;
   private final Queue<String> script = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<WireEnd> ends = new LinkedBlockingQueue<>();
@@ -38,7 +39,7 @@ public final class Remote implements AutoCloseable {
   private Remote(String scheme, ServerSocket server) {
     this.scheme = scheme;
     this.server = server;
-    Thread.startVirtualThread(this::accept);
+    this.acceptor = Thread.startVirtualThread(this::accept);
   }
 
   /** One at a port that the system gives. */
@@ -175,11 +176,15 @@ public final class Remote implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // The port is given back by the thread that waits for connections, once it has noticed.
+      acceptor.join();
       for (Socket socket : sockets) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

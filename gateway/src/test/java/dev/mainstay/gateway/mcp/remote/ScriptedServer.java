@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -98,6 +99,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private final Script script;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private Thread acceptor = Thread.currentThread();
   private ServerSocket server;
 
   ScriptedServer(Script script) throws IOException {
@@ -117,7 +119,7 @@ final class ScriptedServer implements AutoCloseable {
     ServerSocket fresh = new ServerSocket();
     fresh.setReuseAddress(true);
     fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    Thread.startVirtualThread(() -> accept(fresh));
+    acceptor = Thread.startVirtualThread(() -> accept(fresh));
     return fresh;
   }
 
@@ -184,6 +186,12 @@ final class ScriptedServer implements AutoCloseable {
   /** Ends as a killed process does: every connection and the port with it. */
   void die() throws IOException {
     server.close();
+    // The port is given back by the thread that waits for connections, once it has noticed.
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("while the port was given back");
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
