@@ -14,7 +14,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,8 +34,8 @@ final class Connections {
   private final String host;
   private final Map<Long, Peer> open = new ConcurrentHashMap<>();
 
-  /** How many live, by path: a crowd that connects at once asks for each of its members. */
-  private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+  /** Places taken, by path: a crowd that connects at once asks for each of its members. */
+  private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
 
   private final Deque<Peer.Closed> closed = new ArrayDeque<>();
   private final AtomicLong last = new AtomicLong();
@@ -51,25 +53,53 @@ final class Connections {
         _ -> Answer.json(json()));
   }
 
-  /** How many live on a path. */
+  /** How many live on a path, or are about to. */
   int count(String path) {
-    return counter(path).get();
+    return taken(path).get();
   }
 
-  /** How many live in all. */
+  /** How many live in all, or are about to. */
   int count() {
-    return open.size();
+    return taken.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 
-  private AtomicInteger counter(String path) {
-    return counts.computeIfAbsent(path, _ -> new AtomicInteger());
+  private AtomicInteger taken(String path) {
+    return taken.computeIfAbsent(path, _ -> new AtomicInteger());
+  }
+
+  /**
+   * The place of one connection. It is taken before the handshake is answered: whoever has the
+   * answer and connects once more must find it counted.
+   */
+  static final class Place implements AutoCloseable {
+    private final AtomicInteger taken;
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    private Place(AtomicInteger taken) {
+      this.taken = taken;
+    }
+
+    /** Gives it back; harmless when that is done already. */
+    @Override
+    public void close() {
+      if (left.compareAndSet(false, true)) {
+        taken.decrementAndGet();
+      }
+    }
+  }
+
+  /** Takes a place on a path where there are so many at most; empty when none is left. */
+  Optional<Place> take(String path, int max) {
+    AtomicInteger places = taken(path);
+    return places.getAndUpdate(before -> Math.min(max, before + 1)) < max
+        ? Optional.of(new Place(places))
+        : Optional.empty();
   }
 
   /** A new connection. */
   Peer opened(String path, SocketAddress address, String name) {
     Peer peer = new Peer(last.incrementAndGet(), path, shown(address), name, clock.instant());
     open.put(peer.id, peer);
-    counter(path).incrementAndGet();
     tell("connection.opened", peer, Severity.DEBUG, Map.of());
     return peer;
   }
@@ -79,7 +109,6 @@ final class Connections {
     if (open.remove(peer.id) == null) {
       return;
     }
-    counter(peer.path).decrementAndGet();
     Peer.Closed end = peer.closed(code, Peer.plain(reason), clock.instant());
     synchronized (closed) {
       closed.addFirst(end);

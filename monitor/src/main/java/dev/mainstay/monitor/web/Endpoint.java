@@ -10,9 +10,11 @@ import org.eclipse.jetty.websocket.api.Session;
 public final class Endpoint implements Session.Listener {
 
   private final Live live;
+  private final Connections.Place place;
 
-  Endpoint(Live live) {
+  Endpoint(Live live, Connections.Place place) {
     this.live = live;
+    this.place = place;
   }
 
   @Override
@@ -43,12 +45,14 @@ public final class Endpoint implements Session.Listener {
 
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
+    place.close();
     live.gone(code, reason);
     callback.succeed();
   }
 
   @Override
   public void onWebSocketError(Throwable cause) {
+    place.close();
     live.gone(1006, String.valueOf(cause.getMessage()));
   }
 }

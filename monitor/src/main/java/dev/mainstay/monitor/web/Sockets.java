@@ -5,6 +5,7 @@ import dev.mainstay.monitor.Journal;
 import dev.mainstay.monitor.ingest.Bounds;
 import dev.mainstay.monitor.ingest.Client;
 import dev.mainstay.monitor.ingest.EventReader;
+import dev.mainstay.monitor.web.Connections.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -118,13 +119,15 @@ final class Sockets implements AutoCloseable {
   /** Null when it became a WebSocket; otherwise what is to be answered. */
   @Nullable Answer upgrade(
       String path, int max, Maker maker, Request request, Response response, Callback callback) {
-    if (connections.count(path) >= max) {
+    Optional<Place> place = connections.take(path, max);
+    if (place.isEmpty()) {
       return Answer.fault(
               503, "too-many-connections", path + " takes at most " + max + " connections", "")
           .with("Retry-After", "5");
     }
     long fit = fit(Runtime.getRuntime().maxMemory());
-    if (connections.count() >= fit) {
+    if (connections.count() > fit) {
+      place.get().close();
       return Answer.fault(
               503,
               "too-many-connections",
@@ -132,16 +135,29 @@ final class Sockets implements AutoCloseable {
               "start the supervisor with a greater one: MAINSTAY_JAVA_OPTS=-Xmx1g")
           .with("Retry-After", "5");
     }
-    boolean done =
-        container.upgrade(
-            (_, answer, _) -> {
-              // Compression would cost each connection more memory than all else together.
-              answer.setExtensions(List.of());
-              return new Endpoint(maker.make());
-            },
-            request,
-            response,
-            callback);
+    boolean done = false;
+    try {
+      done =
+          container.upgrade(
+              (_, answer, _) -> {
+                // Compression would cost each connection more memory than all else together.
+                answer.setExtensions(List.of());
+                return new Endpoint(maker.make(), place.get());
+              },
+              request,
+              response,
+              Callback.from(
+                  callback.getInvocationType(),
+                  callback::succeeded,
+                  cause -> {
+                    place.get().close();
+                    callback.failed(cause);
+                  }));
+    } finally {
+      if (!done) {
+        place.get().close();
+      }
+    }
     return done ? null : Answer.fault(400, "no-upgrade", "this is no WebSocket handshake", "");
   }
 

@@ -268,6 +268,10 @@ class EventsSocketTest {
 
   @Test
   void moreConnectionsThanAllowedAreRefused() throws IOException {
+    assertThatEightAreTakenAndNoMore();
+  }
+
+  private void assertThatEightAreTakenAndNoMore() throws IOException {
     List<RawSocket> open = new ArrayList<>();
     try {
       for (int i = 0; i < 8; i++) {
@@ -277,6 +281,20 @@ class EventsSocketTest {
     } finally {
       open.forEach(RawSocket::close);
     }
+  }
+
+  @Test
+  void whatIsNoHandshakeAndWhoHasGoneTakeNoPlace() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      assertThat(web.get("/events", "Upgrade: websocket", "Sec-WebSocket-Version: 13"))
+          .contains(" 400 ");
+    }
+    for (int i = 0; i < 20; i++) {
+      client("gone").close();
+      int gone = i + 1;
+      await(() -> stored("connection.closed").size() == gone);
+    }
+    assertThatEightAreTakenAndNoMore();
   }
 
   @Test
