@@ -68,7 +68,10 @@ final class Writer {
     Reply of(Message answer);
   }
 
-  /** Writes until the stream or the connection ends; true when all was written. */
+  /**
+   * Writes until the stream or the connection ends; true when every message was written, even if
+   * whoever has them all did not wait for the end of the stream.
+   */
   boolean run(Stream.Reader reader, Whole whole) throws InterruptedException {
     Next first = stream.await(reader, shape.json() ? AT_ONCE : Duration.ZERO);
     if (shape.json()
@@ -83,18 +86,24 @@ final class Writer {
       Reply.refusal(503, "ended", reason).write(turn.response(), turn.callback());
       return false;
     }
+    boolean said = false;
     try {
-      boolean done = events(reader, first);
+      Next last = events(reader, first);
+      said = last instanceof Next.Ready;
+      String farewell =
+          last instanceof Next.Broken(String reason)
+              ? ": " + reason.replaceAll("\\s+", " ") + "\n\n"
+              : "";
+      write(true, utf8(farewell));
       turn.callback().succeeded();
-      return done;
     } catch (IOException e) {
       turn.callback().failed(e);
-      return false;
     }
+    return said;
   }
 
-  private boolean events(Stream.Reader reader, Next first)
-      throws IOException, InterruptedException {
+  /** Says what comes, until nothing more does; what told so. */
+  private Next events(Stream.Reader reader, Next first) throws IOException, InterruptedException {
     begin(reader);
     Next next = first;
     while (true) {
@@ -105,18 +114,12 @@ final class Writer {
             stream.sent(reader, events.getLast().number());
           }
           if (complete) {
-            write(true, new byte[0]);
-            return true;
+            return next;
           }
         }
         case Next.Quiet _ -> write(false, utf8(":\n\n"));
-        case Next.Replaced _ -> {
-          write(true, new byte[0]);
-          return false;
-        }
-        case Next.Broken(String reason) -> {
-          write(true, utf8(": " + reason.replaceAll("\\s+", " ") + "\n\n"));
-          return false;
+        case Next.Replaced _, Next.Broken _ -> {
+          return next;
         }
       }
       next = stream.await(reader, KEEP_ALIVE);

@@ -181,12 +181,13 @@ final class GatewayLink {
     write(new Control.Resend(ids));
   }
 
-  /** Says that the client is gone. */
+  /**
+   * Says that the client is gone; also to a gateway that has not answered our first word yet, for
+   * it may have taken us in, and would keep a place for us.
+   */
   void bye() {
-    if (state instanceof LinkState.Joined) {
-      write(new Control.Bye());
-      flush();
-    }
+    write(new Control.Bye());
+    flush();
   }
 
   /** Ends the connection: whoever reads it waits no more. */
