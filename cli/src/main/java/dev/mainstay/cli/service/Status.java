@@ -82,7 +82,7 @@ public final class Status implements Handler {
         terminal.say(ReplyJson.bare(picked).write());
         terminal.out().flush();
       } else {
-        screen.draw(lines(picked, terminal));
+        show(lines(picked, terminal), screen, terminal);
       }
       if (terminal.out().checkError()) {
         // Whoever read it is gone.
@@ -93,6 +93,17 @@ public final class Status implements Handler {
       if (closing.isPresent()) {
         throw ControlClient.closed("it ends");
       }
+    }
+  }
+
+  /** Over the last one where that can be drawn over, else below it. */
+  private static void show(List<String> lines, Screen screen, Terminal terminal) {
+    if (terminal.screen() == Terminal.Screen.LIVE) {
+      screen.draw(lines);
+    } else {
+      terminal.say(lines);
+      terminal.say("");
+      terminal.out().flush();
     }
   }
 

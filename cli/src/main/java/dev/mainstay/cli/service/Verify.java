@@ -162,10 +162,11 @@ public final class Verify implements Handler {
               + WhyScreen.kernelState(process.state())
               + ": "
               + process.command();
+      String verb = view.wanted() == Wanted.DOWN ? "stop " : "restart ";
       boolean bad = "TtZX".indexOf(process.state()) >= 0 || view.wanted() == Wanted.DOWN;
       findings.add(
           bad
-              ? Finding.bad(view.instance(), text, "mainstay restart " + view.name())
+              ? Finding.bad(view.instance(), text, "mainstay " + verb + view.name())
               : Finding.ok(view.instance(), text));
     }
     if (report.processes().isEmpty() && view.wanted() == Wanted.UP && view.pid() != 0) {
@@ -190,14 +191,24 @@ public final class Verify implements Handler {
                 + ": "
                 + listener.address()
                 + " held by "
-                + (listener.pid() == 0 ? "another user's process" : "pid " + listener.pid())
-                + (listener.command().isEmpty() ? "" : " (" + listener.command() + ")");
+                + holder(view, listener);
         findings.add(
             listener.whose() != Whose.STRANGER
                 ? Finding.ok(view.instance(), text)
                 : Finding.bad(view.instance(), text + ", not its own", ""));
       }
     }
+  }
+
+  private static String holder(ServiceView view, ListenerFacts listener) {
+    if (listener.pid() == 0) {
+      return "another user's process";
+    }
+    String pid = "pid " + listener.pid();
+    if (view.isComponent() && listener.whose() == Whose.ITS_OWN) {
+      return "this supervisor, " + pid;
+    }
+    return pid + (listener.command().isEmpty() ? "" : " (" + listener.command() + ")");
   }
 
   private static void health(WhyReport report, List<Finding> findings) {

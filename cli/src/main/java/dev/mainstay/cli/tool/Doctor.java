@@ -15,6 +15,7 @@ import dev.mainstay.cli.service.Place;
 import dev.mainstay.cli.view.Verdicts;
 import dev.mainstay.cli.view.Verdicts.Finding;
 import dev.mainstay.supervisor.ServiceSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public final class Doctor implements Handler {
   public int run(Invocation invocation, Terminal terminal) throws UsageError {
     invocation.atMost(0);
     Optional<Place> place = Place.find(invocation, terminal);
-    List<Finding> findings = new ArrayList<>(MachineCheck.findings(terminal.directory()));
+    Path folder = place.map(found -> found.folder().project()).orElse(terminal.directory());
+    List<Finding> findings = new ArrayList<>(MachineCheck.findings(folder));
     if (place.isEmpty()) {
       findings.add(
           Finding.note("config", "no mainstay.yaml in " + terminal.directory(), "mainstay init"));

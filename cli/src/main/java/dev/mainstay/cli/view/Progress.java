@@ -208,8 +208,10 @@ public final class Progress {
     if (before == null) {
       return view.state() != State.STOPPED;
     }
+    // Of a component the process is there before its port is.
+    boolean begun = before.upSince() == null && before.pid() == view.pid();
     return before.state() != view.state()
-        || !Objects.equals(before.upSince(), view.upSince())
+        || (!begun && !Objects.equals(before.upSince(), view.upSince()))
         || !code(before).equals(code(view));
   }
 

@@ -79,36 +79,54 @@ class VerifyTest {
     assertThat(Verdicts.hold(Verify.of(report, folder))).isTrue();
   }
 
+  private static ServiceView part() {
+    ServiceView monitor = ServiceView.of(FakeFleet.status("api", Wanted.UP, State.READY, null));
+    return new ServiceView(
+        "monitor",
+        "monitor",
+        ServiceView.COMPONENT,
+        monitor.wanted(),
+        monitor.state(),
+        monitor.since(),
+        77,
+        AT,
+        List.of(),
+        0,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        "",
+        "",
+        List.of(),
+        "",
+        Duration.ZERO,
+        "",
+        "");
+  }
+
+  @Test
+  void thePortOfAPartIsHeldByTheSupervisor() {
+    ListenerFacts own = new ListenerFacts("::1", 8080, 77, "java -Xmx256m", AT, Whose.ITS_OWN);
+    WhyReport report =
+        new WhyReport(
+            part(),
+            AT,
+            List.of(new PortFacts("", 8080, List.of(own))),
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            List.of());
+    assertThat(said(report)).contains("ok    port 8080: ::1 held by this supervisor, pid 77");
+  }
+
   @Test
   void aPartOfTheSupervisorNeedsNoProcessOfItsOwn() {
-    ServiceView monitor = ServiceView.of(FakeFleet.status("api", Wanted.UP, State.READY, null));
-    ServiceView part =
-        new ServiceView(
-            "monitor",
-            "monitor",
-            ServiceView.COMPONENT,
-            monitor.wanted(),
-            monitor.state(),
-            monitor.since(),
-            77,
-            AT,
-            List.of(),
-            0,
-            List.of(),
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            "",
-            "",
-            List.of(),
-            "",
-            Duration.ZERO,
-            "",
-            "");
     WhyReport report =
-        new WhyReport(part, AT, List.of(), List.of(), List.of(), List.of(), "", List.of());
+        new WhyReport(part(), AT, List.of(), List.of(), List.of(), List.of(), "", List.of());
     assertThat(said(report)).containsExactly("monitor", "ok    wanted up, is ready");
   }
 

@@ -9,6 +9,7 @@ import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,39 @@ class ProgressTest {
     assertThat(changes(STARTING, READY)).containsExactly("10:00:00.000 api ready  in 2 s");
     assertThat(changes(READY, view("api", State.BACKOFF, CauseCode.SIGNALED)))
         .containsExactly("10:00:00.000 api backoff  signaled: it is so; next try in 4 s");
+  }
+
+  @Test
+  void saysOnceThatAPartOfTheSupervisorIsStarting() {
+    assertThat(changes(null, part(null))).containsExactly("10:00:00.000 monitor starting, pid 77");
+    assertThat(changes(part(null), part(FakeFleet.AT))).isEmpty();
+  }
+
+  private static ServiceView part(@Nullable Instant upSince) {
+    return new ServiceView(
+        "monitor",
+        "monitor",
+        ServiceView.COMPONENT,
+        Wanted.UP,
+        State.STARTING,
+        FakeFleet.AT,
+        77,
+        upSince,
+        List.of(),
+        0,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        "",
+        "",
+        List.of(),
+        "",
+        Duration.ZERO,
+        "",
+        "");
   }
 
   @Test
