@@ -80,7 +80,7 @@ final class VirtualOwners implements Owner.Factory {
     @Override
     public void start() {
       phase = Phase.OPEN;
-      mailbox.forEach(_ -> deliverSoon(Duration.ZERO));
+      mailbox.forEach(_ -> deliverIn(0));
     }
 
     @Override
@@ -99,13 +99,13 @@ final class VirtualOwners implements Owner.Factory {
       }
       mailbox.add(event);
       if (phase == Phase.OPEN) {
-        deliverSoon(Duration.ofNanos(random.nextLong(DELIVERY_NANOS_MAX)));
+        deliverIn(random.nextLong(DELIVERY_NANOS_MAX));
       }
       return true;
     }
 
-    private void deliverSoon(Duration delay) {
-      timeline.at(timeline.now().plus(delay), this::deliver);
+    private void deliverIn(long nanos) {
+      timeline.at(timeline.now().plusNanos(nanos), this::deliver);
     }
 
     private void deliver() {
@@ -117,7 +117,9 @@ final class VirtualOwners implements Owner.Factory {
       S before = state;
       Step<S, A> step = machine.on(before, event, timeline.now());
       state = step.next();
-      step.actions().forEach(shell::act);
+      for (A action : step.actions()) {
+        shell.act(action);
+      }
       shell.stepped(before, state);
       if (!step.wakeAt().equals(Instant.MAX) && phase == Phase.OPEN) {
         alarm = timeline.at(step.wakeAt(), () -> enqueue(wake));

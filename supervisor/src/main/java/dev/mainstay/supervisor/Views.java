@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class Views {
         evidence.add(check.last());
       }
     }
-    return List.copyOf(evidence);
+    return Collections.unmodifiableList(evidence);
   }
 
   /** The last starts, and before them the one that is going on. */

@@ -125,10 +125,11 @@ record Vital(State state, @Nullable Cause cause) {
   /** Until when the newest evidence of a probe counts. */
   static Instant freshUntil(ProbeState check, ServiceSpec.Live live) {
     Evidence last = check.last();
-    Duration slack = check.spec().timeout().plus(STALE_SLACK);
-    return last == null
-        ? Instant.MAX
-        : last.at().plusNanos(STALE_INTERVALS * live.interval().toNanos()).plus(slack);
+    long counts =
+        STALE_INTERVALS * live.interval().toNanos()
+            + check.spec().timeout().toNanos()
+            + STALE_SLACK.toNanos();
+    return last == null ? Instant.MAX : last.at().plusNanos(counts);
   }
 
   private Vital unlessLost(String outputLost) {
