@@ -131,6 +131,14 @@ class MainTest {
   }
 
   @Test
+  void waitingForAServiceWithoutASupervisorSaysHowToStartOne() throws IOException {
+    Files.writeString(folder.resolve("shop.yaml"), "services: {}\n");
+    assertThat(run("-f", "shop.yaml", "wait", "api", "--timeout", "1ms")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("no supervisor runs", "start it with: mainstay -f shop.yaml up -d");
+  }
+
+  @Test
   void aServiceCannotStartItsOwnProjectAgain() throws IOException {
     Files.writeString(folder.resolve("mainstay.yaml"), "services: {api: {command: 'sleep 1'}}\n");
     env = Map.of("MAINSTAY_PROJECT", folder.toString(), "MAINSTAY_INSTANCE", "api");

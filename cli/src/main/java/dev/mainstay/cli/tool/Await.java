@@ -40,6 +40,8 @@ public final class Await implements Handler {
 
   private static final Duration FOREVER = Duration.ofDays(3650);
 
+  private static final String NO_SUPERVISOR = "no supervisor runs";
+
   /** Nobody's process: addresses may be answered by anybody. */
   private static final Subject ANYBODY = new Subject("wait", 0, Instant.EPOCH, 1, () -> Set.of());
 
@@ -100,7 +102,10 @@ public final class Await implements Handler {
       Target target, Attempt last, int attempts, Duration waited, Terminal terminal) {
     String hint =
         switch (target) {
-          case Target.Service service -> "see: mainstay why " + service.text();
+          case Target.Service service ->
+              last.lacking().equals(NO_SUPERVISOR)
+                  ? "start it with: mainstay up -d"
+                  : "see: mainstay why " + service.text();
           case Target.Address _ -> "is it started, and on this port? (mainstay status)";
         };
     terminal.complain(
@@ -134,7 +139,7 @@ public final class Await implements Handler {
     Optional<ControlClient> connected =
         ControlClient.connect(Place.require(invocation, terminal).folder());
     if (connected.isEmpty()) {
-      return lacking("no supervisor runs");
+      return lacking(NO_SUPERVISOR);
     }
     try (ControlClient client = connected.get()) {
       if (client.ask(new Request.Status()) instanceof Reply.Snapshot snapshot) {
