@@ -53,6 +53,9 @@ public final class Shim {
   /** Reading a copy that is longer takes a shim that has just begun longer than asking. */
   private static final long QUICK_COPY_BYTES = 64 * 1024;
 
+  /** The number of a connection over which nothing was said: those of others begin at 1. */
+  private static final long UNUSED = 0;
+
   private final Setup setup;
   private final InstantSource time;
   private final ClientOutput output;
@@ -235,7 +238,12 @@ public final class Shim {
       // As if there were no socket: it is that of a gateway which has ended.
       return false;
     }
-    long connection = locked(() -> link.connected(wire, time.instant()));
+    // Whoever has ended found no connection to take its leave over: none must begin after that.
+    long connection = locked(() -> ended ? UNUSED : link.connected(wire, time.instant()));
+    if (connection == UNUSED) {
+      wire.close();
+      return false;
+    }
     String reason;
     try {
       reason = wire.serve(receiver(connection));
