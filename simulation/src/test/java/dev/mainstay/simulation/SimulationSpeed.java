@@ -45,7 +45,8 @@ final class SimulationSpeed {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  private static Scenario calm() {
+  /** Services that nothing happens to. */
+  static Scenario calm() {
     SplittableRandom random = new SplittableRandom(1);
     List<ServiceSpec> services = new ArrayList<>();
     Map<String, Program> programs = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.mainstay.supervisor.ServiceSpec;
 import dev.mainstay.supervisor.Wanted;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -87,6 +88,24 @@ class SimulationTest {
     world.pass(QUIET);
     assertThat(world.trace).filteredOn(line -> line.contains("supervisor.adopted")).hasSize(1);
     assertThat(world.trace).filteredOn(line -> line.contains("service.spawned")).hasSize(1);
+  }
+
+  /** By name: what a seed tells must not differ from one run of the JVM to the next. */
+  @Test
+  void adoptedServicesAreToldInOneOrder() {
+    World world = new World(1, SimulationSpeed.calm());
+    world.pass(Duration.ofMinutes(1));
+    world.killSupervisor(Duration.ofSeconds(1));
+    world.pass(Duration.ofMinutes(1));
+    List<String> byName =
+        world.kernel.living().stream()
+            .sorted(Comparator.comparing(sim -> sim.instance))
+            .map(sim -> " supervisor.adopted supervisor {pid=" + sim.identity.pid() + "}")
+            .toList();
+    assertThat(world.trace)
+        .filteredOn(line -> line.contains("supervisor.adopted"))
+        .map(line -> line.substring(line.indexOf(' ')))
+        .isEqualTo(byName);
   }
 
   /** One good service whose program has this shape. */
