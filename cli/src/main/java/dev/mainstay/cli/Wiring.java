@@ -119,7 +119,7 @@ final class Wiring implements Machinery {
             new Ground(
                 project.directory(),
                 HOST,
-                System.getenv(),
+                new LinkedHashMap<>(System.getenv()),
                 processes(),
                 sockets(),
                 prober(folder, timeline, talker == null ? Peers.NONE : talker.peers()),

@@ -61,7 +61,7 @@ final class Foreground {
   private final BlockingQueue<String> bell = new ArrayBlockingQueue<>(1);
 
   /** What changed since the last look, by instance: of many, few have. */
-  private final Map<String, ServiceView> news = new ConcurrentHashMap<>();
+  private final Map<String, InstanceStatus> news = new ConcurrentHashMap<>();
 
   /** All as they were at the last look, by instance; of the thread that looks. */
   private final Map<String, ServiceView> known = new LinkedHashMap<>();
@@ -132,7 +132,7 @@ final class Foreground {
     Map<String, Shown> shown = new ConcurrentHashMap<>();
     Runnable unwatch = supervision.components().watch(_ -> ring());
     try (Fleet.Watch _ = supervision.fleet().watch(status -> ringIfNew(shown, status))) {
-      all(supervision).forEach(view -> news.putIfAbsent(view.instance(), view));
+      supervision.fleet().status().forEach(status -> news.putIfAbsent(status.instance(), status));
       Phase phase = Phase.STARTING;
       SpareHeap heap = SpareHeap.own();
       long began = System.nanoTime();
@@ -198,7 +198,10 @@ final class Foreground {
   }
 
   private Stream<ServiceView> taken() {
-    return List.copyOf(news.keySet()).stream().map(news::remove).filter(Objects::nonNull);
+    return List.copyOf(news.keySet()).stream()
+        .map(news::remove)
+        .filter(Objects::nonNull)
+        .map(ServiceView::of);
   }
 
   private static List<ServiceView> all(Supervision supervision) {
@@ -248,7 +251,7 @@ final class Foreground {
     }
     Shown now = new Shown(status.state(), status.cause(), holding);
     if (!now.equals(shown.put(status.instance(), now))) {
-      news.put(status.instance(), ServiceView.of(status));
+      news.put(status.instance(), status);
       ring();
     }
   }

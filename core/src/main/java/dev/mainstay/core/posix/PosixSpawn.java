@@ -1,12 +1,14 @@
 package dev.mainstay.core.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +81,6 @@ public record PosixSpawn(
       if (actions.isEmpty()) {
         return new Result.Failed<>(Errno.ENOMEM);
       }
-      MemorySegment attributes = attributes(arena);
       try {
         MemorySegment pid = arena.allocate(JAVA_INT);
         int error =
@@ -87,30 +88,36 @@ public record PosixSpawn(
                 pid.address(),
                 text(arena, program),
                 actions.get().address(),
-                attributes.address(),
+                Attributes.ADDRESS,
                 vector(arena, arguments),
-                vector(
-                    arena,
-                    environment.entrySet().stream()
-                        .map(e -> e.getKey() + "=" + e.getValue())
-                        .toList()));
+                vector(arena, variables()));
         return Result.of(-error, _ -> (long) pid.get(JAVA_INT, 0));
       } finally {
         Function.ACTIONS_DESTROY.call(actions.get().address());
-        Function.ATTRIBUTES_DESTROY.call(attributes.address());
       }
     }
   }
 
-  private static MemorySegment attributes(Arena arena) {
-    MemorySegment attributes = arena.allocate(OPAQUE_BYTES, 16);
-    MemorySegment signals = arena.allocate(SIGSET_BYTES, 8);
-    Function.ATTRIBUTES_INIT.call(attributes.address());
-    Function.SET_MASK.call(attributes.address(), signals.address());
-    signals.set(JAVA_LONG, 0, SETTABLE_SIGNALS);
-    Function.SET_DEFAULT.call(attributes.address(), signals.address());
-    Function.SET_FLAGS.call(attributes.address(), SETSID | SETSIGDEF | SETSIGMASK);
-    return attributes;
+  private List<String> variables() {
+    List<String> variables = new ArrayList<>(environment.size());
+    environment.forEach((name, value) -> variables.add(name + "=" + value));
+    return variables;
+  }
+
+  /** What holds for every program: made once, never changed. */
+  private static final class Attributes {
+    static final long ADDRESS = make(Arena.global());
+
+    private static long make(Arena arena) {
+      long attributes = arena.allocate(OPAQUE_BYTES, 16).address();
+      MemorySegment signals = arena.allocate(SIGSET_BYTES, 8);
+      Function.ATTRIBUTES_INIT.call(attributes);
+      Function.SET_MASK.call(attributes, signals.address());
+      signals.set(JAVA_LONG, 0, SETTABLE_SIGNALS);
+      Function.SET_DEFAULT.call(attributes, signals.address());
+      Function.SET_FLAGS.call(attributes, SETSID | SETSIGDEF | SETSIGMASK);
+      return attributes;
+    }
   }
 
   /** The child's steps before it executes the program; empty when memory ran out. */
@@ -159,19 +166,24 @@ public record PosixSpawn(
     return arena.allocateFrom(path.toString()).address();
   }
 
+  /** Pointers to the texts, and a null behind; two copies in all, for this is most of a spawn. */
   private static long vector(Arena arena, List<String> texts) {
-    MemorySegment vector = arena.allocate(ADDRESS, texts.size() + 1L);
+    byte[] bytes = (String.join("\0", texts) + "\0").getBytes(StandardCharsets.UTF_8);
+    MemorySegment block = arena.allocate(bytes.length);
+    MemorySegment.copy(bytes, 0, block, JAVA_BYTE, 0, bytes.length);
+    long[] pointers = new long[texts.size() + 1];
+    long at = block.address();
     for (int i = 0; i < texts.size(); i++) {
-      vector.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i)));
+      pointers[i] = at;
+      at += texts.get(i).getBytes(StandardCharsets.UTF_8).length + 1L;
     }
-    return vector.address();
+    return arena.allocateFrom(JAVA_LONG, pointers).address();
   }
 
   /** The library functions around posix_spawn(3); each returns 0 or an errno. */
   private enum Function {
     SPAWN("posix_spawn"),
     ATTRIBUTES_INIT("posix_spawnattr_init"),
-    ATTRIBUTES_DESTROY("posix_spawnattr_destroy"),
     SET_FLAGS("posix_spawnattr_setflags"),
     SET_MASK("posix_spawnattr_setsigmask"),
     SET_DEFAULT("posix_spawnattr_setsigdefault"),

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -18,19 +19,24 @@ final class LogFiles {
 
   private static final int CHUNK_BYTES = 64 * 1024;
 
+  private static final Set<OpenOption> APPENDED =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  private static final FileAttribute<?>[] OWNERS_ONLY = ownersOnly();
+
   private LogFiles() {}
 
   /** Makes an empty file with mode 0600; leaves one that is there as it is. */
   static Path create(Path file) throws IOException {
     if (!Files.exists(file)) {
-      Files.createFile(file, ownersOnly());
+      Files.createFile(file, OWNERS_ONLY);
     }
     return file;
   }
 
   /** Appends with one write, so that no program's line comes between. */
   static void append(Path file, byte[] line) throws IOException {
-    try (FileChannel out = FileChannel.open(create(file), StandardOpenOption.APPEND)) {
+    try (FileChannel out = FileChannel.open(file, APPENDED, OWNERS_ONLY)) {
       write(out, ByteBuffer.wrap(line), -1);
     }
   }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
  */
 record LogNames(Path live) {
 
+  private static final String COPYING = ".copying";
   private static final String SEALED = ".sealed-";
 
   private static final Pattern SEAL = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})");
@@ -34,7 +37,22 @@ record LogNames(Path live) {
   }
 
   Path copying() {
-    return sibling(".copying");
+    return sibling(COPYING);
+  }
+
+  /** The live files in a folder of whose rotation something is left, by name. */
+  static Set<String> unfinishedIn(Path folder) throws IOException {
+    Set<String> unfinished = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        int end = name.endsWith(COPYING) ? name.lastIndexOf(COPYING) : name.lastIndexOf(SEALED);
+        if (end > 0) {
+          unfinished.add(name.substring(0, end));
+        }
+      }
+    }
+    return unfinished;
   }
 
   Path sealed(Seal seal) {

@@ -60,20 +60,30 @@ final class Rotation {
   private final int blockBytes;
   private final Shrinking shrinking;
   private final Consumer<Step> done;
+  private Left left;
+
+  /** What is there of a rotation that was begun, by us or by an earlier owner. */
+  enum Left {
+    NOTHING,
+    UNFINISHED
+  }
 
   /**
    * The rotation of one log.
    *
+   * @param left what an earlier owner left
    * @param blockBytes block size of the file system
    * @param done told after each step; what it throws ends the rotation there, as a kill would
    */
   Rotation(
       LogNames names,
+      Left left,
       ServiceSpec.Logs limits,
       int blockBytes,
       Shrinking shrinking,
       Consumer<Step> done) {
     this.names = names;
+    this.left = left;
     this.maxBytes =
         Math.max(limits.maxBytes(), Math.max(BYTES_MIN, (long) BLOCKS_MIN * blockBytes));
     this.keep = limits.keep();
@@ -87,20 +97,23 @@ final class Rotation {
     return maxBytes;
   }
 
-  /** Finishes what a killed owner began; harmless when there is nothing. */
+  /** Finishes what was begun and not finished; harmless when there is nothing. */
   void recover(Instant now) throws IOException {
+    if (left == Left.NOTHING) {
+      return;
+    }
     Files.deleteIfExists(names.copying());
     Optional<LogNames.Seal> seal = names.unfinished();
     if (seal.isPresent()) {
       var _ = finish(seal.get(), before(names.sealed(seal.get())), now);
+    } else {
+      left = Left.NOTHING;
     }
   }
 
   /** Rotates once if the log is long enough; to be called again until it is not due. */
   Outcome rotate(Instant now) throws IOException {
-    if (names.unfinished().isPresent()) {
-      recover(now);
-    }
+    recover(now);
     if (!Files.isRegularFile(names.live())) {
       return new Outcome.NotDue(0);
     }
@@ -118,6 +131,7 @@ final class Rotation {
         return discard(seal, extent, HeadMark.Before.OUTDATED, now);
       }
       makeRoom(extent.used());
+      left = Left.UNFINISHED;
       if (!copied(live, extent.start(), end)) {
         return discard(seal, extent, HeadMark.Before.NO_SPACE, now);
       }
@@ -157,6 +171,7 @@ final class Rotation {
 
   private Outcome discard(LogNames.Seal seal, Extent extent, HeadMark.Before why, Instant now)
       throws IOException {
+    left = Left.UNFINISHED;
     // An empty sealed file stands for lines that nobody keeps.
     Files.deleteIfExists(names.copying());
     LogFiles.create(names.sealed(seal));
@@ -188,6 +203,7 @@ final class Rotation {
     } else {
       shift(sealed);
     }
+    left = Left.NOTHING;
     done.accept(Step.DONE);
     return Optional.empty();
   }

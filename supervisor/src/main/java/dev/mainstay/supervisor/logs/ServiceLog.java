@@ -27,7 +27,6 @@ final class ServiceLog {
   private final String instance;
   private final LogNames names;
   private final Rotation rotation;
-  private boolean recovered;
   private long usedBefore;
   private long sizeBefore = -1;
   private String trouble = "";
@@ -41,15 +40,20 @@ final class ServiceLog {
   record Look(Duration pace, List<LogEvent> events) {}
 
   ServiceLog(
-      String instance, Path file, ServiceSpec.Logs limits, int blockBytes, Shrinking shrinking) {
+      String instance,
+      Path file,
+      Rotation.Left left,
+      ServiceSpec.Logs limits,
+      int blockBytes,
+      Shrinking shrinking) {
     this.instance = instance;
     this.names = new LogNames(file);
-    this.rotation = new Rotation(names, limits, blockBytes, shrinking, _ -> {});
+    this.rotation = new Rotation(names, left, limits, blockBytes, shrinking, _ -> {});
   }
 
   /** Prepares the file for a start and writes the mark of it. */
   synchronized void begin(Instant at, long attempt) throws IOException {
-    recoverOnce(at);
+    rotation.recover(at);
     rotation.renew(at);
     mark(LogMark.starting(at, attempt));
   }
@@ -64,7 +68,7 @@ final class ServiceLog {
   synchronized Look look(Instant now, Duration since) {
     List<LogEvent> events = new ArrayList<>();
     try {
-      recoverOnce(now);
+      rotation.recover(now);
       long size = names.live().toFile().length();
       if (size == sizeBefore) {
         return new Look(Pace.IDLE, events);
@@ -96,13 +100,6 @@ final class ServiceLog {
     } catch (IOException e) {
       troubled(e.toString(), events);
       return new Look(Pace.IDLE, events);
-    }
-  }
-
-  private void recoverOnce(Instant now) throws IOException {
-    if (!recovered) {
-      rotation.recover(now);
-      recovered = true;
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -35,6 +36,10 @@ public final class ServiceLogs implements Outputs, AutoCloseable {
   private final Consumer<LogEvent> told;
   private final int blockBytes;
   private final Shrinking shrinking;
+
+  /** Looked for once: with a look for each log, a start of many would take their square. */
+  private final Set<String> unfinished;
+
   private final Map<String, ServiceLog> logs = new ConcurrentHashMap<>();
   private final Thread keeper = Thread.ofPlatform().name("logs").daemon(true).unstarted(this::keep);
   private volatile boolean closed;
@@ -51,6 +56,7 @@ public final class ServiceLogs implements Outputs, AutoCloseable {
     this.told = told;
     this.blockBytes = Math.toIntExact(Files.getFileStore(folder).getBlockSize());
     this.shrinking = Shrinking.in(folder, blockBytes);
+    this.unfinished = LogNames.unfinishedIn(folder);
   }
 
   /**
@@ -120,7 +126,15 @@ public final class ServiceLogs implements Outputs, AutoCloseable {
   private ServiceLog log(InstanceSpec spec) {
     ServiceSpec.Logs limits = spec.service().logs();
     return logs.computeIfAbsent(
-        spec.name(), name -> new ServiceLog(name, file(name), limits, blockBytes, shrinking));
+        spec.name(),
+        name -> {
+          Path file = file(name);
+          Rotation.Left left =
+              unfinished.contains(file.getFileName().toString())
+                  ? Rotation.Left.UNFINISHED
+                  : Rotation.Left.NOTHING;
+          return new ServiceLog(name, file, left, limits, blockBytes, shrinking);
+        });
   }
 
   private void keep() {

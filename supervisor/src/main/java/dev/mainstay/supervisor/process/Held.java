@@ -26,6 +26,9 @@ final class Held {
   private State state = new Open(new ArrayList<>(), false);
   private Named named = new Named("", -1, "");
 
+  /** A process in hand, and what its stat file said of it then. */
+  record Taken(Held held, ProcStat stat) {}
+
   private sealed interface State {}
 
   private record Open(List<Consumer<Exit>> waiting, boolean killed) implements State {}
@@ -46,7 +49,7 @@ final class Held {
   }
 
   /** Takes hold of whatever process has this pid; empty when none has, or no descriptor is left. */
-  static Optional<Held> take(long pid, ProcFiles proc) {
+  static Optional<Taken> take(long pid, ProcFiles proc) {
     Optional<PidFd> pidFd = PidFd.open(pid).toOptional();
     if (pidFd.isEmpty()) {
       return Optional.empty();
@@ -58,7 +61,8 @@ final class Held {
       pidFd.get().close();
       return Optional.empty();
     }
-    return Optional.of(new Held(proc.identity(stat.get()), pidFd.get(), file.get()));
+    Held held = new Held(proc.identity(stat.get()), pidFd.get(), file.get());
+    return Optional.of(new Taken(held, stat.get()));
   }
 
   ProcessIdentity identity() {

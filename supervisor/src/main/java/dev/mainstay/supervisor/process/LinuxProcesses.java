@@ -140,16 +140,16 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
   /** Takes hold of a child; it cannot vanish before, for nobody else reaps it. */
   private Spawn started(long pid, Launch launch, Pipes.@Nullable Ends ends) {
     proc.rememberFresh(pid, Marks.of(launch.env()));
-    Optional<Held> taken = Held.take(pid, proc);
-    Optional<ProcessFacts> facts = taken.flatMap(child -> child.look(proc));
-    if (taken.isEmpty() || facts.isEmpty()) {
+    Optional<Held.Taken> taken = Held.take(pid, proc);
+    if (taken.isEmpty()) {
       var _ = Signal.KILL.sendTo(pid);
       return new Spawn.Refused(noDescriptor());
     }
-    held.put(taken.get().identity(), taken.get());
+    Held child = taken.get().held();
+    held.put(child.identity(), child);
     sessions.add(pid);
-    exits.watch(taken.get());
-    return new Spawn.Started(named(facts.get(), launch), ends);
+    exits.watch(child);
+    return new Spawn.Started(proc.facts(taken.get().stat(), words(launch)), ends);
   }
 
   private static Cause noDescriptor() {
@@ -160,13 +160,8 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
   }
 
   /** The command line as it was given: the kernel shows none until the exec is finished. */
-  private static ProcessFacts named(ProcessFacts facts, Launch launch) {
-    return new ProcessFacts(
-        facts.identity(),
-        facts.parentPid(),
-        facts.state(),
-        facts.startedAt(),
-        Words.oneLine(String.join(" ", launch.command()), ProcFiles.COMMAND_CHARS_MAX));
+  private static String words(Launch launch) {
+    return Words.oneLine(String.join(" ", launch.command()), ProcFiles.COMMAND_CHARS_MAX);
   }
 
   @Override
@@ -190,13 +185,13 @@ public final class LinuxProcesses implements Processes, AutoCloseable {
       told.accept(new Exit.Unseen());
       return;
     }
-    Optional<Held> taken = Held.take(process.pid(), proc);
+    Optional<Held.Taken> taken = Held.take(process.pid(), proc);
     if (taken.isEmpty()) {
       // Gone since, or no descriptor is left: the next sweep sees which.
       exits.later(() -> onExit(process, told));
       return;
     }
-    Held fresh = taken.get();
+    Held fresh = taken.get().held();
     if (!fresh.identity().equals(process)) {
       fresh.end(new Exit.Unseen());
       told.accept(new Exit.Unseen());

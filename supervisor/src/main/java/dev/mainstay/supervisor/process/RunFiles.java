@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +44,9 @@ public final class RunFiles implements RunStore {
 
   private static final FileAttribute<Set<PosixFilePermission>> FOR_OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private static final long FILE_BYTES_MAX = 64 * 1024;
 
@@ -185,10 +190,7 @@ public final class RunFiles implements RunStore {
     Path file = folder.resolve(spec.name() + suffix);
     Path beside = folder.resolve(spec.name() + suffix + ".tmp");
     try {
-      Files.deleteIfExists(beside);
-      try (FileChannel channel =
-          FileChannel.open(
-              beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FOR_OWNER)) {
+      try (FileChannel channel = create(beside)) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -199,6 +201,16 @@ public final class RunFiles implements RunStore {
     } catch (IOException e) {
       discard(beside);
       return Optional.of(file + " could not be written: " + e);
+    }
+  }
+
+  /** Never a file that is there: another might have made it, for all to read. */
+  private static FileChannel create(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, NEW, FOR_OWNER);
+    } catch (FileAlreadyExistsException e) {
+      Files.delete(file);
+      return FileChannel.open(file, NEW, FOR_OWNER);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -27,11 +28,9 @@ final class SpawnCauses {
     if (launch.command().isEmpty()) {
       return bad("there is no command", "write `command:` with a program's name");
     }
-    boolean torn =
-        launch.command().stream().anyMatch(SpawnCauses::hasNul)
-            || launch.env().entrySet().stream()
-                .anyMatch(e -> hasNul(e.getKey()) || hasNul(e.getValue()));
-    return torn
+    return hasNul(launch.command())
+            || hasNul(launch.env().keySet())
+            || hasNul(launch.env().values())
         ? bad("an argument or a variable holds a NUL character", "take it out of the config")
         : Optional.empty();
   }
@@ -121,8 +120,13 @@ final class SpawnCauses {
         : denied("the interpreter " + file + " is not executable", "chmod +x", file);
   }
 
-  private static boolean hasNul(String text) {
-    return text.indexOf('\0') >= 0;
+  private static boolean hasNul(Collection<String> texts) {
+    for (String text : texts) {
+      if (text.indexOf('\0') >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<Cause> bad(String text, String hint) {

@@ -62,6 +62,7 @@ class LogReaderTest {
     Rotation rotation =
         new Rotation(
             new LogNames(log),
+            Rotation.Left.UNFINISHED,
             new ServiceSpec.Logs(Rotation.BYTES_MIN, 20),
             LogFolders.BLOCK_BYTES,
             Shrinking.in(folder, LogFolders.BLOCK_BYTES),

@@ -99,7 +99,8 @@ class RotationStressTest {
   private static Rotation rotation(LogNames names, ServiceSpec.Logs limits, Path folder)
       throws IOException {
     Shrinking shrinking = Shrinking.in(folder, LogFolders.BLOCK_BYTES);
-    return new Rotation(names, limits, LogFolders.BLOCK_BYTES, shrinking, _ -> {});
+    return new Rotation(
+        names, Rotation.Left.UNFINISHED, limits, LogFolders.BLOCK_BYTES, shrinking, _ -> {});
   }
 
   private static Process java(Class<?> main, Object... arguments) throws IOException {

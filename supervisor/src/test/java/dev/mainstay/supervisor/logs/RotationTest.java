@@ -126,7 +126,8 @@ class RotationTest {
       throws IOException {
     Shrinking shrinking = Shrinking.in(folder, LogFolders.BLOCK_BYTES);
     ServiceSpec.Logs limits = new ServiceSpec.Logs(MAX, keep);
-    return new Rotation(names, limits, LogFolders.BLOCK_BYTES, shrinking, done);
+    return new Rotation(
+        names, Rotation.Left.UNFINISHED, limits, LogFolders.BLOCK_BYTES, shrinking, done);
   }
 
   private void write(LogNames names, long bytes) throws IOException {

@@ -21,7 +21,13 @@ final class RotatorMain {
         new ServiceSpec.Logs(Long.parseLong(args[1]), Integer.parseInt(args[2]));
     Shrinking shrinking = Shrinking.in(file.resolveSibling(""), LogFolders.BLOCK_BYTES);
     Rotation rotation =
-        new Rotation(new LogNames(file), limits, LogFolders.BLOCK_BYTES, shrinking, _ -> {});
+        new Rotation(
+            new LogNames(file),
+            Rotation.Left.UNFINISHED,
+            limits,
+            LogFolders.BLOCK_BYTES,
+            shrinking,
+            _ -> {});
     rotation.recover(Instant.now());
     try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
       while (true) {
