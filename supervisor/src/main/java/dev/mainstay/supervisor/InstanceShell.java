@@ -34,6 +34,7 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   private final InstanceSpec spec;
   private final Path log;
   private final Ground ground;
+  private final SpawnsFirst work;
   private final Changed changed;
   private final Owner<Daemon, DaemonEvent> owner;
   private final TreeMemory trees;
@@ -52,12 +53,14 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   /**
    * A shell whose machine has not begun yet.
    *
+   * @param work the fleet's order of spawns and questions
    * @param changed told on the owner whenever what is shown of the instance has changed
    */
-  InstanceShell(InstanceSpec spec, Ground ground, Changed changed) {
+  InstanceShell(InstanceSpec spec, Ground ground, SpawnsFirst work, Changed changed) {
     this.spec = spec;
     this.log = ground.outputs().file(spec.name());
     this.ground = ground;
+    this.work = work;
     this.changed = changed;
     this.trees = new TreeMemory(ground.processes(), ground.timeline());
     this.record = new RunRecord(spec, ground.runs(), this::notKept);
@@ -107,10 +110,9 @@ final class InstanceShell implements Owner.Shell<Daemon, DaemonAction> {
   @Override
   public void act(DaemonAction action) {
     switch (action) {
-      case DaemonAction.Spawn spawn ->
-          ground.workers().execute(() -> send(spawned(spawn.generation())));
+      case DaemonAction.Spawn spawn -> work.spawn(() -> send(spawned(spawn.generation())));
       case DaemonAction.Follow follow -> follow(follow.life());
-      case DaemonAction.Ask ask -> ground.workers().execute(() -> send(asked(ask)));
+      case DaemonAction.Ask ask -> work.ask(() -> send(asked(ask)));
       case DaemonAction.CloseInput(Life life) ->
           ground.pipes().stopping(spec.name(), life.generation());
       case DaemonAction.Signal signal ->

@@ -27,6 +27,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
   private final Ground ground;
   private final Owner<FleetState, FleetEvent> fleet;
+  private final SpawnsFirst work;
   private final Map<String, InstanceShell> shells = new ConcurrentHashMap<>();
   private final List<Consumer<InstanceStatus>> watchers = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> down = new CompletableFuture<>();
@@ -53,6 +54,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
   public Supervisor(Ground ground) {
     this.ground = ground;
+    this.work = new SpawnsFirst(ground.workers());
     this.fleet =
         ground
             .owners()
@@ -228,7 +230,8 @@ public final class Supervisor implements Fleet, AutoCloseable {
       switch (action) {
         case FleetAction.Create create -> {
           soon = List.of();
-          InstanceShell shell = new InstanceShell(create.spec(), ground, Supervisor.this::changed);
+          InstanceShell shell =
+              new InstanceShell(create.spec(), ground, work, Supervisor.this::changed);
           shells.put(create.spec().name(), shell);
           shell.start();
           if (!outputLost.isEmpty()) {
