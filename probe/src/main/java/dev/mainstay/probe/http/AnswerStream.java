@@ -33,6 +33,9 @@ public final class AnswerStream {
   private static final Pattern STATUS_LINE =
       Pattern.compile("(HTTP/[0-9]\\.[0-9]) ([0-9]{3})(?: .*)?");
 
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   private final InputStream in;
   private final byte[] buffer = new byte[8 * 1024];
   private int at;
@@ -161,8 +164,8 @@ public final class AnswerStream {
   }
 
   private long length(String text) throws ProbeFault {
-    String[] values = text.split("\\s*,\\s*"); // Repeated, but equal, is allowed (RFC 9112 6.3).
-    if (values[0].matches("[0-9]{1,18}") && Arrays.stream(values).allMatch(values[0]::equals)) {
+    String[] values = COMMA.split(text); // Repeated, but equal, is allowed (RFC 9112 6.3).
+    if (LENGTH.matcher(values[0]).matches() && Arrays.stream(values).allMatch(values[0]::equals)) {
       return Long.parseLong(values[0]);
     }
     throw bad("a broken content-length: \"" + Words.oneLine(text, QUOTED_CHARS_MAX) + "\"");

@@ -63,6 +63,6 @@ public final class Request {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("[\\r\\n\\x00]", " ");
+    return text.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
   }
 }
