@@ -28,15 +28,19 @@ public record AsTyped(String script, Path directory, String config, String path)
   /** Commands that read no config. */
   private static final Set<String> WITHOUT_CONFIG = Set.of("init", "run", "completion");
 
-  /** A command in a text: not the end of a path, and not the word alone. */
-  private static final Pattern COMMAND =
-      Pattern.compile(
-          "(?<![\\w/.-])mainstay (?:(--help)|(up|down|start|stop|restart|status|why|logs|events"
-              + "|incidents|starts|budget|dashboard|mcp|link|wait|run|verify|emit|baseline|doctor"
-              + "|config|init|cycle|boot|shim|completion)\\b( --help)?)");
+  /** Made when something is suggested: most commands suggest nothing, and start sooner. */
+  private static final class Patterns {
 
-  /** What a shell takes as it is. */
-  private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./~-]+");
+    /** A command in a text: not the end of a path, and not the word alone. */
+    static final Pattern COMMAND =
+        Pattern.compile(
+            "(?<![\\w/.-])mainstay (?:(--help)|(up|down|start|stop|restart|status|why|logs|events"
+                + "|incidents|starts|budget|dashboard|mcp|link|wait|run|verify|emit|baseline|doctor"
+                + "|config|init|cycle|boot|shim|completion)\\b( --help)?)");
+
+    /** What a shell takes as it is. */
+    static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./~-]+");
+  }
 
   /** In this folder, by the launcher that this process was begun with, with no config named. */
   public static AsTyped in(Path directory, Map<String, String> env) {
@@ -62,7 +66,7 @@ public record AsTyped(String script, Path directory, String config, String path)
       return hint;
     }
     String program = quoted(program());
-    return COMMAND
+    return Patterns.COMMAND
         .matcher(hint)
         .replaceAll(found -> Matcher.quoteReplacement(command(program, found)));
   }
@@ -100,6 +104,6 @@ public record AsTyped(String script, Path directory, String config, String path)
   }
 
   private static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    return Patterns.PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }
