@@ -54,7 +54,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
   public Supervisor(Ground ground) {
     this.ground = ground;
-    this.work = new SpawnsFirst(ground.workers());
+    this.work = new SpawnsFirst(ground.workers(), ground.timeline());
     this.fleet =
         ground
             .owners()

@@ -2,6 +2,9 @@ package dev.mainstay.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.core.VirtualTimeline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,8 @@ class SpawnsFirstTest {
 
   private final Queue<Runnable> given = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
-  private final SpawnsFirst work = new SpawnsFirst(given::add);
+  private final VirtualTimeline timeline = new VirtualTimeline(Instant.EPOCH);
+  private final SpawnsFirst work = new SpawnsFirst(given::add, timeline);
 
   @Test
   void aQuestionIsAskedAtOnceWhenNoSpawnIsDue() {
@@ -76,6 +80,21 @@ class SpawnsFirstTest {
     workAll();
 
     assertThat(done).endsWith("hung");
+  }
+
+  @Test
+  void questionsAreHeldForAWhileOnlyWhenEveryTurnHangs() {
+    IntStream.rangeClosed(0, SpawnsFirst.SPAWNS_AT_ONCE).forEach(_ -> work.spawn(() -> {}));
+    given.clear();
+    work.ask(() -> done.add("question"));
+
+    timeline.advance(SpawnsFirst.HELD_MAX.minusMillis(1));
+    workAll();
+    assertThat(done).isEmpty();
+
+    timeline.advance(Duration.ofMillis(1));
+    workAll();
+    assertThat(done).containsExactly("question");
   }
 
   private void workAll() {
