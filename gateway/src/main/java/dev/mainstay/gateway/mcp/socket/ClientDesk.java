@@ -130,7 +130,10 @@ public final class ClientDesk implements Face, LineConnection.Desk, KnownLists, 
   /** Ends every stream; nothing is told to the hub, which ends too. */
   @Override
   public void close() {
-    closed = true;
+    // A copy that is being written is finished, and none begins after it.
+    synchronized (copying) {
+      closed = true;
+    }
     ticking.cancel();
     sessions.keySet().forEach(client -> end(client, "the gateway ends"));
   }
@@ -252,7 +255,7 @@ public final class ClientDesk implements Face, LineConnection.Desk, KnownLists, 
     synchronized (copying) {
       Known newest = known.get(profile);
       try {
-        if (newest != null) {
+        if (newest != null && !closed) {
           setup.files().write(newest);
         }
       } catch (IOException | UncheckedIOException e) {
