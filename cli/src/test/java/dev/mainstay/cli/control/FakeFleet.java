@@ -100,6 +100,34 @@ public final class FakeFleet implements Fleet {
         Path.of("/project/.mainstay/logs/" + name + ".log"));
   }
 
+  /** The monitor as a component of the supervisor, pid 77. */
+  public static ServiceView part(State state, @Nullable Instant upSince) {
+    return new ServiceView(
+        "monitor",
+        "monitor",
+        ServiceView.COMPONENT,
+        Wanted.UP,
+        state,
+        AT,
+        77,
+        upSince,
+        List.of(),
+        0,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        "",
+        "",
+        List.of(),
+        "",
+        Duration.ZERO,
+        "",
+        "");
+  }
+
   /** The same once more, as pid 78 and for two seconds if alive, after an end of this kind. */
   public static InstanceStatus again(InstanceStatus before, Cause lastEnd) {
     List<StartRecord> starts =

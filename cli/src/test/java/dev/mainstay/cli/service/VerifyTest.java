@@ -20,7 +20,6 @@ import dev.mainstay.supervisor.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyTest {
 
   private static final Instant AT = FakeFleet.AT;
+  private static final ServiceView MONITOR = FakeFleet.part(State.READY, AT);
 
   private @TempDir Path project;
   private StateFolder folder = new StateFolder(Path.of("/"));
@@ -79,40 +79,12 @@ class VerifyTest {
     assertThat(Verdicts.hold(Verify.of(report, folder))).isTrue();
   }
 
-  private static ServiceView part() {
-    ServiceView monitor = ServiceView.of(FakeFleet.status("api", Wanted.UP, State.READY, null));
-    return new ServiceView(
-        "monitor",
-        "monitor",
-        ServiceView.COMPONENT,
-        monitor.wanted(),
-        monitor.state(),
-        monitor.since(),
-        77,
-        AT,
-        List.of(),
-        0,
-        List.of(),
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        "",
-        "",
-        List.of(),
-        "",
-        Duration.ZERO,
-        "",
-        "");
-  }
-
   @Test
   void thePortOfAPartIsHeldByTheSupervisor() {
     ListenerFacts own = new ListenerFacts("::1", 8080, 77, "java -Xmx256m", AT, Whose.ITS_OWN);
     WhyReport report =
         new WhyReport(
-            part(),
+            MONITOR,
             AT,
             List.of(new PortFacts("", 8080, List.of(own))),
             List.of(),
@@ -126,7 +98,7 @@ class VerifyTest {
   @Test
   void aPartOfTheSupervisorNeedsNoProcessOfItsOwn() {
     WhyReport report =
-        new WhyReport(part(), AT, List.of(), List.of(), List.of(), List.of(), "", List.of());
+        new WhyReport(MONITOR, AT, List.of(), List.of(), List.of(), List.of(), "", List.of());
     assertThat(said(report)).containsExactly("monitor", "ok    wanted up, is ready");
   }
 

@@ -9,7 +9,6 @@ import dev.mainstay.probe.CauseCode;
 import dev.mainstay.supervisor.State;
 import dev.mainstay.supervisor.Wanted;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,35 +44,12 @@ class ProgressTest {
 
   @Test
   void saysOnceThatAPartOfTheSupervisorIsStarting() {
-    assertThat(changes(null, part(null))).containsExactly("10:00:00.000 monitor starting, pid 77");
-    assertThat(changes(part(null), part(FakeFleet.AT))).isEmpty();
-  }
-
-  private static ServiceView part(@Nullable Instant upSince) {
-    return new ServiceView(
-        "monitor",
-        "monitor",
-        ServiceView.COMPONENT,
-        Wanted.UP,
-        State.STARTING,
-        FakeFleet.AT,
-        77,
-        upSince,
-        List.of(),
-        0,
-        List.of(),
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        "",
-        "",
-        List.of(),
-        "",
-        Duration.ZERO,
-        "",
-        "");
+    assertThat(changes(null, FakeFleet.part(State.STARTING, null)))
+        .containsExactly("10:00:00.000 monitor starting, pid 77");
+    assertThat(
+            changes(
+                FakeFleet.part(State.STARTING, null), FakeFleet.part(State.STARTING, FakeFleet.AT)))
+        .isEmpty();
   }
 
   @Test

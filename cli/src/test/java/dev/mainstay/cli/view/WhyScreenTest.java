@@ -81,18 +81,15 @@ class WhyScreenTest {
             "  | bye");
   }
 
+  /** What is known of it without a look at the machine. */
+  private static WhyReport bare(InstanceStatus status) {
+    return new WhyReport(
+        ServiceView.of(status), AT, List.of(), List.of(), List.of(), List.of(), "", List.of());
+  }
+
   @Test
   void tellsOfAHealthyServiceWhyWeBelieveIt() {
-    WhyReport healthy =
-        new WhyReport(
-            ServiceView.of(FakeFleet.status("api", Wanted.UP, State.READY, null)),
-            AT,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            "",
-            List.of());
+    WhyReport healthy = bare(FakeFleet.status("api", Wanted.UP, State.READY, null));
     assertThat(render(healthy, 100))
         .contains(
             "because    every declared stage holds for this process tree; last proven 3 s ago",
@@ -103,16 +100,7 @@ class WhyScreenTest {
   @Test
   void tellsWhyAHealthyServiceWasRestarted() {
     InstanceStatus healthy = FakeFleet.status("api", Wanted.UP, State.READY, null);
-    WhyReport again =
-        new WhyReport(
-            ServiceView.of(FakeFleet.again(healthy, FakeFleet.KILLED)),
-            AT,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            "",
-            List.of());
+    WhyReport again = bare(FakeFleet.again(healthy, FakeFleet.KILLED));
     assertThat(render(again, 100))
         .contains(
             "restarted  2 s ago: signaled: killed by SIGKILL",
