@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -166,16 +167,18 @@ public record PosixSpawn(
     return arena.allocateFrom(path.toString()).address();
   }
 
-  /** Pointers to the texts, and a null behind; two copies in all, for this is most of a spawn. */
+  /** Pointers to the texts, and a null behind. They are copied as one: native memory is slow. */
   private static long vector(Arena arena, List<String> texts) {
-    byte[] bytes = (String.join("\0", texts) + "\0").getBytes(StandardCharsets.UTF_8);
-    MemorySegment block = arena.allocate(bytes.length);
-    MemorySegment.copy(bytes, 0, block, JAVA_BYTE, 0, bytes.length);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long[] pointers = new long[texts.size() + 1];
-    long at = block.address();
     for (int i = 0; i < texts.size(); i++) {
-      pointers[i] = at;
-      at += texts.get(i).getBytes(StandardCharsets.UTF_8).length + 1L;
+      pointers[i] = bytes.size();
+      bytes.writeBytes(texts.get(i).getBytes(StandardCharsets.UTF_8));
+      bytes.write(0);
+    }
+    long start = arena.allocateFrom(JAVA_BYTE, bytes.toByteArray()).address();
+    for (int i = 0; i < texts.size(); i++) {
+      pointers[i] += start;
     }
     return arena.allocateFrom(JAVA_LONG, pointers).address();
   }
